@@ -1,0 +1,7 @@
+package io.ghostspark.dataprep.image;
+
+/** Antialiased resampling kernels, as Pillow defines them (bicubic a = -0.5). */
+public enum ResizeKernel {
+  BILINEAR,
+  BICUBIC
+}

@@ -1,0 +1,20 @@
+package io.ghostspark.dataprep.shard;
+
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Reads the Logits table by row group, without Spark. */
+public final class LogitsShardReader {
+  private LogitsShardReader() {}
+
+  public static List<LogitsRow> readRowGroup(Configuration hadoop, Path file, int rowGroup)
+      throws IOException {
+    throw new UnsupportedOperationException();
+  }
+
+  public static List<LogitsRow> readAll(Configuration hadoop, Path file) throws IOException {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,5 @@
+/** Safetensors and training checkpoints. */
+@NullMarked
+package io.ghostspark.model.checkpoint;
+
+import org.jspecify.annotations.NullMarked;

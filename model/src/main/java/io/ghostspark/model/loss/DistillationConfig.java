@@ -1,0 +1,17 @@
+package io.ghostspark.model.loss;
+
+import java.io.Serializable;
+
+/**
+ * L = (1 - alpha) CE + alpha tau^2 KL(teacher || student) (paper §3.2; facts §6.4).
+ *
+ * @param alpha in [0, 1]; 0 is plain cross-entropy
+ * @param temperature tau > 0
+ * @param labelSmoothing in [0, 1)
+ */
+public record DistillationConfig(double alpha, double temperature, double labelSmoothing)
+    implements Serializable {
+  public static DistillationConfig crossEntropy(double labelSmoothing) {
+    return new DistillationConfig(0, 1, labelSmoothing);
+  }
+}

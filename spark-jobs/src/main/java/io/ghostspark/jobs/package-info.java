@@ -1,0 +1,5 @@
+/** Main and the jobs: one per subcommand. */
+@NullMarked
+package io.ghostspark.jobs;
+
+import org.jspecify.annotations.NullMarked;

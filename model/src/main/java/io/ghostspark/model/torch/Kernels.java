@@ -1,0 +1,23 @@
+package io.ghostspark.model.torch;
+
+import io.ghostspark.model.spec.BeitSpec;
+import io.ghostspark.model.spec.GhostNetV3DeployedSpec;
+import io.ghostspark.model.spec.GhostNetV3Spec;
+import io.ghostspark.model.spec.NetworkSpec;
+
+/** From an architecture as data to the code that runs it. */
+public final class Kernels {
+  private Kernels() {}
+
+  /** The kernel of {@code spec} on the tensors of {@code book}, which must outlive it. */
+  public static Kernel of(NetworkSpec spec, TensorBook book) {
+    if (spec instanceof GhostNetV3Spec || spec instanceof GhostNetV3DeployedSpec) {
+      throw new UnsupportedOperationException();
+    }
+    if (spec instanceof BeitSpec) {
+      throw new UnsupportedOperationException();
+    }
+    throw new IllegalArgumentException(
+        "Cannot run " + spec.architecture() + ": no kernel for " + spec.getClass().getName());
+  }
+}

@@ -1,0 +1,124 @@
+package io.ghostspark.model.torch;
+
+import io.ghostspark.model.spec.FlatLayout;
+import io.ghostspark.model.spec.TensorSpec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Checkpoint names to tensors that are windows on ONE flat buffer in the order of a {@link
+ * FlatLayout}: what is written to the buffer is what the kernel computes with. Windows have their
+ * own version counters, so writing to the buffer between steps never trips autograd.
+ */
+public final class TensorBook implements AutoCloseable {
+  private final FlatLayout layout;
+  private final Precision precision;
+  private final NativeArena arena = new NativeArena();
+  private final Map<String, Tensor> tensors = new HashMap<>();
+  private final Map<String, TensorOptional> optionals = new HashMap<>();
+  private final Tensor flat;
+
+  private TensorBook(FlatLayout layout, Precision precision, Tensor flat) {
+    this.layout = layout;
+    this.precision = precision;
+    this.flat = arena.own(flat);
+    try (PointerScope scope = new PointerScope()) {
+      for (FlatLayout.Slot slot : layout.slots()) {
+        Tensor window = arena.own(window(flat, slot));
+        tensors.put(slot.tensor().name(), window);
+        optionals.put(slot.tensor().name(), arena.own(new TensorOptional(window)));
+      }
+    }
+  }
+
+  /** A new buffer of zeros. */
+  public static TensorBook allocate(FlatLayout layout, Precision precision) {
+    try (PointerScope scope = new PointerScope()) {
+      TensorOptions options = new TensorOptions(precision.scalarType());
+      return new TensorBook(
+          layout, precision, torch.zeros(new long[] {layout.numElements()}, options));
+    }
+  }
+
+  /**
+   * Somebody else's memory.
+   *
+   * @param weights f32, at least {@code layout.numElements()} elements; must outlive the book
+   */
+  public static TensorBook over(FlatLayout layout, Pointer weights) {
+    try (PointerScope scope = new PointerScope()) {
+      TensorOptions options = new TensorOptions(Precision.F32.scalarType());
+      Tensor flat = torch.from_blob(weights, new long[] {layout.numElements()}, options);
+      return new TensorBook(layout, Precision.F32, flat);
+    }
+  }
+
+  /** The window called {@code name}; shaped as its {@link TensorSpec}. */
+  public Tensor tensor(String name) {
+    return found(tensors.get(name), name);
+  }
+
+  /** The same window as an optional argument of a libtorch function. */
+  public TensorOptional optional(String name) {
+    return found(optionals.get(name), name);
+  }
+
+  /** The whole buffer, [layout.numElements()]. */
+  public Tensor flat() {
+    return flat;
+  }
+
+  public FlatLayout layout() {
+    return layout;
+  }
+
+  public Precision precision() {
+    return precision;
+  }
+
+  /** Copies {@code values} ([layout.numElements()], layout order) in. */
+  public void write(float[] values) {
+    try (PointerScope scope = new PointerScope()) {
+      NativeArrays.write(flat, values);
+    }
+  }
+
+  /** Copies the buffer out, rounded to f32. */
+  public float[] read() {
+    try (PointerScope scope = new PointerScope()) {
+      return NativeArrays.read(flat);
+    }
+  }
+
+  @Override
+  public void close() {
+    arena.close();
+  }
+
+  /** A tensor on the part of {@code buffer} that {@code slot} names. */
+  static Tensor window(Tensor buffer, FlatLayout.Slot slot) {
+    return buffer
+        .narrow(0, slot.offset(), slot.tensor().numElements())
+        .view(dims(slot.tensor().shape()))
+        .variable_data();
+  }
+
+  private static long[] dims(List<Integer> shape) {
+    return shape.stream().mapToLong(Integer::longValue).toArray();
+  }
+
+  private static <T> T found(@Nullable T value, String name) {
+    if (value == null) {
+      throw new IllegalArgumentException("Cannot find tensor '" + name + "': not in the layout");
+    }
+    return value;
+  }
+}

@@ -1,0 +1,7 @@
+package io.ghostspark.jobs.config;
+
+/** Networks that a configuration can name. */
+public enum Architecture {
+  GHOSTNETV3,
+  BEITV2
+}

@@ -1,0 +1,76 @@
+package io.ghostspark.jobs.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads one experiment: YAML file, then {@code --set} overrides, then every check at once. */
+public final class ConfLoader {
+  private ConfLoader() {}
+
+  /**
+   * @param overrides {@code a.b=c}, applied in order; the value is read as YAML
+   */
+  public static LoadedConf load(Path file, List<String> overrides) {
+    if (!Files.isRegularFile(file)) {
+      throw new IllegalArgumentException(
+          "Cannot read configuration " + file + ": no such file; give it with --conf FILE");
+    }
+    try {
+      return parse(Files.readString(file), file.toString(), overrides);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read configuration " + file, e);
+    }
+  }
+
+  /**
+   * @param source name of the text for messages
+   */
+  public static LoadedConf parse(String yaml, String source, List<String> overrides) {
+    ObjectNode tree = YamlTree.parse(yaml, source);
+    overrides.forEach(override -> apply(tree, override));
+    RecordBinder binder = new RecordBinder(RunConfig.class);
+    RunConfig config = binder.bind(RunConfig.class, tree, "");
+    Checks checks = Checks.of(binder.unusable());
+    check(config, checks);
+    List<String> problems = new ArrayList<>(binder.problems());
+    problems.addAll(checks.problems());
+    if (!problems.isEmpty()) {
+      throw new InvalidConfException(source, problems);
+    }
+    return new LoadedConf(source, config);
+  }
+
+  private static void apply(ObjectNode tree, String override) {
+    int equals = override.indexOf('=');
+    if (equals < 1) {
+      throw new IllegalArgumentException(
+          "Invalid --set: '" + override + "' (must be key=value, such as train.epochs=2)");
+    }
+    String[] keys = override.substring(0, equals).split("\\.", -1);
+    ObjectNode group = tree;
+    for (int i = 0; i < keys.length - 1; i++) {
+      JsonNode child = group.get(keys[i]);
+      group = child instanceof ObjectNode object ? object : group.putObject(keys[i]);
+    }
+    group.set(keys[keys.length - 1], YamlTree.scalar(override.substring(equals + 1)));
+  }
+
+  private static void check(Record config, Checks checks) {
+    if (config instanceof Checked checked) {
+      checked.check(checks);
+    }
+    for (RecordComponent component : config.getClass().getRecordComponents()) {
+      if (RecordBinder.isSection(component.getType())
+          && RecordTree.value(component, config) instanceof Record section) {
+        check(section, checks.below(KeyNames.kebab(component.getName())));
+      }
+    }
+  }
+}

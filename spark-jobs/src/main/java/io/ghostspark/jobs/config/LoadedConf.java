@@ -1,0 +1,35 @@
+package io.ghostspark.jobs.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A checked configuration.
+ *
+ * @param source file that it came from, for messages
+ */
+public record LoadedConf(String source, RunConfig config) {
+
+  /** The complete resolved configuration, overrides and defaults included. */
+  public String resolvedYaml() {
+    return YamlTree.print(RecordTree.of(config));
+  }
+
+  /** SHA-256 (hex) of the whole resolved configuration's canonical JSON. */
+  public String digest() {
+    return Sha256.hex(YamlTree.canonicalJson(RecordTree.of(config)));
+  }
+
+  /** SHA-256 (hex) of each top-level section's canonical JSON, by key. */
+  public Map<String, String> sectionDigests() {
+    Map<String, String> digests = new TreeMap<>();
+    Iterator<Map.Entry<String, JsonNode>> fields = RecordTree.of(config).fields();
+    while (fields.hasNext()) {
+      Map.Entry<String, JsonNode> field = fields.next();
+      digests.put(field.getKey(), Sha256.hex(YamlTree.canonicalJson(field.getValue())));
+    }
+    return digests;
+  }
+}

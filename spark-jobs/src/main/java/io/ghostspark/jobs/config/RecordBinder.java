@@ -1,0 +1,189 @@
+package io.ghostspark.jobs.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills a record from a tree of keys. Missing and mistyped values are replaced by stand-ins and
+ * listed, so that one pass finds every problem of the whole tree.
+ */
+final class RecordBinder {
+  private final List<String> problems = new ArrayList<>();
+  private final Set<String> unusable = new LinkedHashSet<>();
+  private final Set<String> knownKeys;
+
+  RecordBinder(Class<? extends Record> root) {
+    this.knownKeys = new LinkedHashSet<>();
+    collectKeys(root, "", knownKeys);
+  }
+
+  /** Problems of the tree's form: unknown and missing keys, wrong types. */
+  List<String> problems() {
+    return problems;
+  }
+
+  /** Dotted keys that hold stand-ins. */
+  Set<String> unusable() {
+    return unusable;
+  }
+
+  /** {@code prefix} is empty or ends with a dot. */
+  <T> T bind(Class<T> type, ObjectNode tree, String prefix) {
+    RecordComponent[] components = type.getRecordComponents();
+    rejectUnknown(tree, prefix, components);
+    Object[] values = new Object[components.length];
+    for (int i = 0; i < components.length; i++) {
+      values[i] = component(components[i], tree, prefix);
+    }
+    return construct(type, values);
+  }
+
+  private @Nullable Object component(RecordComponent component, ObjectNode tree, String prefix) {
+    String name = KeyNames.kebab(component.getName());
+    String key = prefix + name;
+    JsonNode node = tree.get(name);
+    if (node == null || node.isNull()) {
+      Default fallback = component.getAnnotation(Default.class);
+      if (fallback != null) {
+        return ScalarValues.parse(component.getGenericType(), YamlTree.scalar(fallback.value()));
+      }
+      if (component.getAnnotatedType().isAnnotationPresent(Nullable.class)) {
+        return null;
+      }
+      problems.add("Missing key " + key);
+      return standIn(component, key);
+    }
+    return isSection(component.getType())
+        ? section(component, node, key)
+        : scalar(component, node, key);
+  }
+
+  private Object section(RecordComponent component, JsonNode node, String key) {
+    if (!(node instanceof ObjectNode tree)) {
+      problems.add("Invalid " + key + ": " + node + " (must be a group of keys)");
+      return standIn(component, key);
+    }
+    Class<?> type = component.getType();
+    if (type == NetworkConfig.class) {
+      Optional<Class<? extends NetworkConfig>> network = networkType(tree, key);
+      return network.isPresent()
+          ? bind(network.get(), tree, key + ".")
+          : standIn(component, key);
+    }
+    return bind(type, tree, key + ".");
+  }
+
+  private Object scalar(RecordComponent component, JsonNode node, String key) {
+    try {
+      return ScalarValues.parse(component.getGenericType(), node);
+    } catch (IllegalArgumentException e) {
+      problems.add("Invalid " + key + ": " + ScalarValues.shown(node) + " " + e.getMessage());
+      return standIn(component, key);
+    }
+  }
+
+  private Optional<Class<? extends NetworkConfig>> networkType(ObjectNode tree, String key) {
+    JsonNode node = tree.get("architecture");
+    if (node == null || node.isNull()) {
+      problems.add("Missing key " + key + ".architecture");
+      return Optional.empty();
+    }
+    try {
+      Architecture architecture = (Architecture) ScalarValues.parse(Architecture.class, node);
+      return Optional.of(
+          switch (architecture) {
+            case GHOSTNETV3 -> NetworkConfig.GhostNetV3.class;
+            case BEITV2 -> NetworkConfig.Beit.class;
+          });
+    } catch (IllegalArgumentException e) {
+      String shown = ScalarValues.shown(node);
+      problems.add("Invalid " + key + ".architecture: " + shown + " " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private Object standIn(RecordComponent component, String key) {
+    unusable.add(key);
+    return standIn(component.getGenericType(), component.getType());
+  }
+
+  private static Object standIn(java.lang.reflect.Type generic, Class<?> type) {
+    if (!isSection(type)) {
+      return ScalarValues.standIn(generic);
+    }
+    Class<?> concrete = type == NetworkConfig.class ? NetworkConfig.GhostNetV3.class : type;
+    Object[] values =
+        Arrays.stream(concrete.getRecordComponents())
+            .map(c -> standIn(c.getGenericType(), c.getType()))
+            .toArray();
+    return construct(concrete, values);
+  }
+
+  private void rejectUnknown(ObjectNode tree, String prefix, RecordComponent[] components) {
+    Map<String, RecordComponent> known = new LinkedHashMap<>();
+    for (RecordComponent component : components) {
+      known.put(KeyNames.kebab(component.getName()), component);
+    }
+    for (Iterator<String> names = tree.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!known.containsKey(name)) {
+        problems.add("Unknown key " + prefix + name + suggestion(name, prefix, known.keySet()));
+      }
+    }
+  }
+
+  private String suggestion(String name, String prefix, Set<String> siblings) {
+    Optional<String> sibling = KeyNames.nearest(name, siblings);
+    if (sibling.isPresent()) {
+      return "; did you mean '" + prefix + sibling.get() + "'?";
+    }
+    return knownKeys.stream()
+        .filter(key -> key.endsWith("." + name))
+        .findFirst()
+        .map(key -> "; did you mean '" + key + "'?")
+        .orElse("; known here: " + String.join(", ", siblings));
+  }
+
+  private static void collectKeys(Class<?> type, String prefix, Set<String> keys) {
+    for (RecordComponent component : type.getRecordComponents()) {
+      String key = prefix + KeyNames.kebab(component.getName());
+      keys.add(key);
+      if (component.getType() == NetworkConfig.class) {
+        collectKeys(NetworkConfig.GhostNetV3.class, key + ".", keys);
+        collectKeys(NetworkConfig.Beit.class, key + ".", keys);
+      } else if (component.getType().isRecord()) {
+        collectKeys(component.getType(), key + ".", keys);
+      }
+    }
+  }
+
+  static boolean isSection(Class<?> type) {
+    return type.isRecord() || type == NetworkConfig.class;
+  }
+
+  private static <T> T construct(Class<T> type, @Nullable Object[] values) {
+    Class<?>[] types =
+        Arrays.stream(type.getRecordComponents())
+            .map(RecordComponent::getType)
+            .toArray(Class<?>[]::new);
+    try {
+      Constructor<T> constructor = type.getDeclaredConstructor(types);
+      constructor.setAccessible(true);
+      return constructor.newInstance(values);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("Cannot construct record " + type.getSimpleName(), e);
+    }
+  }
+}

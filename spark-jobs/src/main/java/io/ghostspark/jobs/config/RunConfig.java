@@ -1,0 +1,105 @@
+package io.ghostspark.jobs.config;
+
+import io.ghostspark.jobs.evaluate.EvalConfig;
+import io.ghostspark.jobs.export.ExportConfig;
+import io.ghostspark.jobs.prepare.DatasetConfig;
+import io.ghostspark.jobs.teach.LogitsConfig;
+import io.ghostspark.jobs.teach.TeacherConfig;
+import io.ghostspark.jobs.teach.ViewsConfig;
+import io.ghostspark.jobs.train.TrainConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One experiment. A section is null when the file has none; subcommands ask {@link Sections} for what
+ * they need.
+ *
+ * @param seed of everything that has no seed of its own: initial weights, order of an epoch
+ */
+public record RunConfig(
+    String name,
+    long seed,
+    @Nullable DatasetConfig dataset,
+    @Nullable ViewsConfig views,
+    @Nullable EvalConfig eval,
+    @Nullable TeacherConfig teacher,
+    @Nullable LogitsConfig logits,
+    @Nullable NetworkConfig network,
+    @Nullable TrainConfig train,
+    @Nullable ExportConfig export)
+    implements Checked {
+
+  /** Smallest input side of GhostNetV3: five halvings and a rounding of the gate's pooled grid. */
+  private static final int GHOSTNET_MIN_SIZE_PX = 33;
+
+  @Override
+  public void check(Checks checks) {
+    checks.notBlank("name", name);
+    checkInputSizes(checks);
+    checkClasses(checks);
+    checkDistillation(checks);
+  }
+
+  private void checkInputSizes(Checks checks) {
+    if (network == null) {
+      return;
+    }
+    if (views != null) {
+      checkInputSize(checks, "views.size", views.size(), network);
+    }
+    if (eval != null) {
+      checkInputSize(checks, "eval.size", eval.size(), network);
+    }
+  }
+
+  private static void checkInputSize(
+      Checks checks, String key, int sizePx, NetworkConfig network) {
+    if (network instanceof NetworkConfig.GhostNetV3 && sizePx < GHOSTNET_MIN_SIZE_PX) {
+      checks.reject(key, sizePx, ">= 33 for ghostnetv3", "network.architecture");
+    }
+    if (network instanceof NetworkConfig.Beit beit
+        && (sizePx != beit.imageHeight() || sizePx != beit.imageWidth())) {
+      String image = beit.imageHeight() + " x " + beit.imageWidth();
+      checks.reject(
+          key,
+          sizePx,
+          "the network's image size " + image,
+          "network.image-height",
+          "network.image-width");
+    }
+  }
+
+  private void checkClasses(Checks checks) {
+    if (teacher == null) {
+      return;
+    }
+    int classes = teacher.network().classes();
+    if (logits != null && logits.topK() > classes) {
+      checks.reject(
+          "logits.top-k",
+          logits.topK(),
+          "<= teacher.network.classes = " + classes,
+          "teacher.network.classes");
+    }
+    if (network != null && network.classes() != classes) {
+      checks.reject(
+          "network.classes",
+          network.classes(),
+          "teacher.network.classes = " + classes,
+          "teacher.network.classes");
+    }
+  }
+
+  private void checkDistillation(Checks checks) {
+    if (train == null || train.distill().source() != TrainConfig.TargetSource.CACHE) {
+      return;
+    }
+    if (logits == null || teacher == null) {
+      checks.reject(
+          "train.distill.source",
+          "cache",
+          "none without the sections 'logits' and 'teacher', or add them",
+          "logits",
+          "teacher");
+    }
+  }
+}

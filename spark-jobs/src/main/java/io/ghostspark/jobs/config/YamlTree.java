@@ -1,0 +1,109 @@
+package io.ghostspark.jobs.config;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** YAML text to trees of keys and back. */
+final class YamlTree {
+  private static final YAMLFactory FACTORY =
+      new YAMLFactory()
+          .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+          .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+          .disable(YAMLGenerator.Feature.SPLIT_LINES);
+  private static final ObjectMapper YAML = new ObjectMapper(FACTORY);
+  private static final ObjectMapper CANONICAL =
+      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+  private YamlTree() {}
+
+  /** Parses a whole file; {@code file} is for messages. */
+  static ObjectNode parse(String text, String file) {
+    try {
+      List<String> duplicates = duplicateKeys(text);
+      if (!duplicates.isEmpty()) {
+        throw new InvalidConfException(file, duplicates);
+      }
+      JsonNode node = YAML.readTree(text);
+      if (node instanceof ObjectNode tree) {
+        return tree;
+      }
+      throw new IllegalArgumentException("Cannot read " + file + ": no keys in it");
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Cannot read " + file + ": " + firstLines(e), e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read " + file, e);
+    }
+  }
+
+  /** One value as it would stand behind a colon. */
+  static JsonNode scalar(String text) {
+    try {
+      return YAML.readTree(text.isBlank() ? "''" : text);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("Cannot read value '" + text + "': " + firstLines(e), e);
+    }
+  }
+
+  static String print(ObjectNode tree) {
+    try {
+      return YAML.writeValueAsString(tree);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot print configuration", e);
+    }
+  }
+
+  /** JSON with sorted keys and no spaces. */
+  static String canonicalJson(JsonNode tree) {
+    try {
+      return CANONICAL.writeValueAsString(CANONICAL.treeToValue(tree, Object.class));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot print configuration", e);
+    }
+  }
+
+  private static String firstLines(JsonProcessingException e) {
+    String where =
+        e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
+    return where + e.getOriginalMessage().strip().replaceAll("\\s*\\n\\s*", "; ");
+  }
+
+  private static List<String> duplicateKeys(String text) throws IOException {
+    List<String> duplicates = new ArrayList<>();
+    Deque<Set<String>> open = new ArrayDeque<>();
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+        switch (token) {
+          case START_OBJECT -> open.push(new HashSet<>());
+          case END_OBJECT -> open.pop();
+          case FIELD_NAME -> {
+            if (!open.element().add(parser.currentName())) {
+              String key = parser.getParsingContext().pathAsPointer().toString();
+              duplicates.add(
+                  "Duplicate key "
+                      + key.substring(1).replace('/', '.')
+                      + " in line "
+                      + parser.getTokenLocation().getLineNr());
+            }
+          }
+          default -> {}
+        }
+      }
+    }
+    return duplicates;
+  }
+}

@@ -1,0 +1,59 @@
+package io.ghostspark.jobs.prepare;
+
+import io.ghostspark.jobs.config.Checked;
+import io.ghostspark.jobs.config.Checks;
+import io.ghostspark.jobs.config.Default;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where images come from and how their shards are cut: section {@code dataset}.
+ *
+ * @param train tar of per-class tars, or a folder of class folders
+ * @param val flat tar, or a folder of class folders
+ * @param valLabels label file of the flat tar, lines {@code fileName className}
+ * @param shards folder of the shards: {@code train/} and {@code val/} lie in it
+ * @param shardBytes encoded bytes of a shard, about
+ * @param rowGroupBytes encoded bytes of a row group, about
+ * @param shuffleSeed seed of the one global shuffle
+ * @param maxPixels largest width x height accepted
+ * @param verifyDigests whether jobs compare every shard with its manifest before they start
+ */
+public record DatasetConfig(
+    Layout layout,
+    String train,
+    String val,
+    @Nullable String valLabels,
+    String shards,
+    long shardBytes,
+    long rowGroupBytes,
+    long shuffleSeed,
+    long maxPixels,
+    @Default("true") boolean verifyDigests)
+    implements Checked {
+
+  /** How the source lies on disk. */
+  public enum Layout {
+    /** The official tars: training a tar of per-class tars, validation a flat tar and labels. */
+    IMAGENET_ARCHIVES,
+    /** One folder per class, in both splits. */
+    CLASS_FOLDERS
+  }
+
+  @Override
+  public void check(Checks checks) {
+    checks
+        .notBlank("train", train)
+        .notBlank("val", val)
+        .notBlank("shards", shards)
+        .positive("shard-bytes", shardBytes)
+        .positive("row-group-bytes", rowGroupBytes)
+        .positive("max-pixels", maxPixels);
+    if (rowGroupBytes > shardBytes) {
+      checks.reject(
+          "row-group-bytes", rowGroupBytes, "<= shard-bytes = " + shardBytes, "shard-bytes");
+    }
+    if (layout == Layout.IMAGENET_ARCHIVES && valLabels == null) {
+      checks.reject("val-labels", "(missing)", "given with layout imagenet-archives", "layout");
+    }
+  }
+}

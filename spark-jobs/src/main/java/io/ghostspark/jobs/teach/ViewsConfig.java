@@ -1,0 +1,49 @@
+package io.ghostspark.jobs.teach;
+
+import io.ghostspark.dataprep.view.ViewRecipe;
+import io.ghostspark.jobs.config.Checked;
+import io.ghostspark.jobs.config.Checks;
+
+/**
+ * How training views are drawn: section {@code views}.
+ *
+ * @param size side of the student's square view, pixels
+ * @param minScale smallest crop area as a share of the image's
+ * @param minRatio smallest width / height of a crop
+ * @param perImage number of views; epoch e trains on view {@code e mod perImage}
+ */
+public record ViewsConfig(
+    long seed,
+    int size,
+    double minScale,
+    double maxScale,
+    double minRatio,
+    double maxRatio,
+    double flipProbability,
+    ViewRecipe.Interpolation interpolation,
+    int perImage)
+    implements Checked {
+
+  public ViewRecipe recipe() {
+    return new ViewRecipe(
+        seed, size, minScale, maxScale, minRatio, maxRatio, flipProbability, interpolation);
+  }
+
+  @Override
+  public void check(Checks checks) {
+    checks
+        .positive("size", size)
+        .positive("min-scale", minScale)
+        .within("max-scale", maxScale, 0, 1)
+        .positive("min-ratio", minRatio)
+        .positive("max-ratio", maxRatio)
+        .within("flip-probability", flipProbability, 0, 1)
+        .within("per-image", perImage, 1, 65_535);
+    if (minScale > maxScale) {
+      checks.reject("min-scale", minScale, "<= max-scale = " + maxScale, "max-scale");
+    }
+    if (minRatio > maxRatio) {
+      checks.reject("min-ratio", minRatio, "<= max-ratio = " + maxRatio, "max-ratio");
+    }
+  }
+}

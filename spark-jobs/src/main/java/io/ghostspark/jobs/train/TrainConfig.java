@@ -1,0 +1,128 @@
+package io.ghostspark.jobs.train;
+
+import io.ghostspark.jobs.config.Checked;
+import io.ghostspark.jobs.config.Checks;
+import io.ghostspark.model.loss.DistillationConfig;
+import io.ghostspark.model.schedule.LrSchedule;
+import io.ghostspark.model.torch.LambConfig;
+
+/**
+ * A training run: section {@code train}.
+ *
+ * @param run folder of the run
+ * @param batch images of one worker's step
+ * @param workers averaging workers, one Spark task each
+ * @param stepsPerRound optimiser steps of a worker between two averagings (H)
+ * @param emaDecay d of e = d e + (1-d) w after every step
+ * @param moments what averaging does with the optimiser's moments
+ * @param keepCheckpoints newest checkpoints that stay on disk
+ */
+public record TrainConfig(
+    String run,
+    int epochs,
+    int batch,
+    int workers,
+    int stepsPerRound,
+    double emaDecay,
+    Moments moments,
+    int checkpointEveryRounds,
+    int keepCheckpoints,
+    Distill distill,
+    Optimiser optimiser,
+    Schedule schedule)
+    implements Checked {
+
+  /** Policy for LAMB's moments when workers are averaged. */
+  public enum Moments {
+    AVERAGE,
+    RESET
+  }
+
+  /** Where the teacher's targets come from. */
+  public enum TargetSource {
+    /** The logit cache of section {@code logits}. */
+    CACHE,
+    /** No teacher: plain cross-entropy, alpha must be 0. */
+    NONE
+  }
+
+  /** Learning rate of 0-based epochs. */
+  public LrSchedule lrSchedule() {
+    return new LrSchedule(
+        schedule.baseLr, epochs, schedule.warmupEpochs, schedule.warmupLr, schedule.minLr);
+  }
+
+  @Override
+  public void check(Checks checks) {
+    checks
+        .notBlank("run", run)
+        .positive("epochs", epochs)
+        .positive("batch", batch)
+        .positive("workers", workers)
+        .positive("steps-per-round", stepsPerRound)
+        .below("ema-decay", emaDecay, 0, 1)
+        .positive("checkpoint-every-rounds", checkpointEveryRounds)
+        .positive("keep-checkpoints", keepCheckpoints);
+    if (schedule.warmupEpochs > epochs) {
+      checks.reject(
+          "schedule.warmup-epochs", schedule.warmupEpochs, "<= epochs = " + epochs, "epochs");
+    }
+  }
+
+  /** L = (1 - alpha) CE + alpha temperature^2 KL(teacher || student). */
+  public record Distill(
+      TargetSource source, double alpha, double temperature, double labelSmoothing)
+      implements Checked {
+
+    public DistillationConfig loss() {
+      return new DistillationConfig(alpha, temperature, labelSmoothing);
+    }
+
+    @Override
+    public void check(Checks checks) {
+      checks
+          .within("alpha", alpha, 0, 1)
+          .positive("temperature", temperature)
+          .below("label-smoothing", labelSmoothing, 0, 1);
+      if (source == TargetSource.NONE && alpha > 0) {
+        checks.reject("alpha", alpha, "0 when source is none", "source");
+      }
+    }
+  }
+
+  /** LAMB. */
+  public record Optimiser(
+      double beta1, double beta2, double epsilon, double weightDecay, double maxGradNorm)
+      implements Checked {
+
+    public LambConfig lamb() {
+      return new LambConfig(beta1, beta2, epsilon, weightDecay, maxGradNorm);
+    }
+
+    @Override
+    public void check(Checks checks) {
+      checks
+          .below("beta1", beta1, 0, 1)
+          .below("beta2", beta2, 0, 1)
+          .positive("epsilon", epsilon)
+          .atLeast("weight-decay", weightDecay, 0)
+          .positive("max-grad-norm", maxGradNorm);
+    }
+  }
+
+  /** Cosine by epoch with warm-up. */
+  public record Schedule(double baseLr, int warmupEpochs, double warmupLr, double minLr)
+      implements Checked {
+    @Override
+    public void check(Checks checks) {
+      checks
+          .positive("base-lr", baseLr)
+          .atLeast("warmup-epochs", warmupEpochs, 0)
+          .atLeast("warmup-lr", warmupLr, 0)
+          .atLeast("min-lr", minLr, 0);
+      if (minLr > baseLr) {
+        checks.reject("min-lr", minLr, "<= base-lr = " + baseLr, "base-lr");
+      }
+    }
+  }
+}

@@ -1,0 +1,183 @@
+package io.ghostspark.jobs.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.ghostspark.jobs.train.TrainConfig;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+final class ConfLoaderTest {
+
+  @Test
+  void everyFileInConfLoads() throws IOException {
+    try (Stream<Path> files = Files.list(ConfFixture.folder())) {
+      List<Path> yaml = files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList();
+
+      assertThat(yaml).isNotEmpty();
+      yaml.forEach(file -> assertThat(ConfLoader.load(file, List.of()).config().name()).isNotBlank());
+    }
+  }
+
+  @Test
+  void demoHoldsItsValues() {
+    RunConfig config = ConfFixture.demo().config();
+
+    Sections sections = Sections.of(config, "train", "dataset", "network", "train");
+    assertThat(sections.dataset().verifyDigests()).isTrue();
+    assertThat(sections.views().minScale()).isEqualTo(0.5);
+    assertThat(sections.train().distill().source()).isEqualTo(TrainConfig.TargetSource.CACHE);
+    assertThat(sections.train().optimiser().epsilon()).isEqualTo(1e-6);
+    assertThat(sections.network().spec().architecture()).isEqualTo("ghostnetv3-0.5");
+    assertThat(sections.network().mean()).containsExactly(0.485, 0.456, 0.406);
+  }
+
+  @Test
+  void overridesWinOverTheFile() {
+    LoadedConf conf =
+        ConfFixture.demo("train.epochs=2", "network.mean=[0.5, 0.5, 0.5]", "dataset.shards=/tmp/x");
+
+    Sections sections = Sections.of(conf.config(), "train");
+    assertThat(sections.train().epochs()).isEqualTo(2);
+    assertThat(sections.network().mean()).containsExactly(0.5, 0.5, 0.5);
+    assertThat(sections.dataset().shards()).isEqualTo("/tmp/x");
+  }
+
+  @Test
+  void resolvedYamlLoadsToTheSameConfiguration() {
+    LoadedConf conf = ConfFixture.demo("train.schedule.base-lr=1e-3");
+
+    LoadedConf again = ConfLoader.parse(conf.resolvedYaml(), "resolved", List.of());
+
+    assertThat(again.config()).isEqualTo(conf.config());
+    assertThat(again.digest()).isEqualTo(conf.digest());
+  }
+
+  @Test
+  void digestsChangeOnlyForTheChangedSection() {
+    var before = ConfFixture.demo().sectionDigests();
+
+    var after = ConfFixture.demo("train.schedule.base-lr=0.001").sectionDigests();
+
+    assertThat(after.get("train")).isNotEqualTo(before.get("train"));
+    assertThat(after.get("views")).isEqualTo(before.get("views")).hasSize(64);
+  }
+
+  @Test
+  void misspeltKeyNamesTheNearestOne() {
+    assertThatThrownBy(() -> ConfFixture.demo("train.distill.temprature=2"))
+        .isInstanceOf(InvalidConfException.class)
+        .hasMessageContaining(
+            "Unknown key train.distill.temprature; did you mean 'train.distill.temperature'?");
+  }
+
+  @Test
+  void keyInTheWrongSectionNamesTheRightOne() {
+    assertThatThrownBy(() -> ConfFixture.demo("epochs=2"))
+        .hasMessageContaining("Unknown key epochs; did you mean 'train.epochs'?");
+  }
+
+  @Test
+  void allProblemsAreListedAtOnce() {
+    InvalidConfException failure =
+        catchThrowableOfType(
+            InvalidConfException.class,
+            () ->
+                ConfFixture.demo(
+                    "network.width=0",
+                    "train.distill.temperature=-1.0",
+                    "train.distill.alpha=1.5",
+                    "logits.top-k=11",
+                    "views.size=32",
+                    "eval.kernel=bicubik",
+                    "train.epochs=many",
+                    "dataset.shard-byte=3"));
+
+    assertThat(failure.problems())
+        .containsExactlyInAnyOrder(
+            "Invalid network.width: 0.0 (must be > 0)",
+            "Invalid train.distill.temperature: -1.0 (must be > 0)",
+            "Invalid train.distill.alpha: 1.5 (must be in [0, 1])",
+            "Invalid logits.top-k: 11 (must be <= teacher.network.classes = 10)",
+            "Invalid views.size: 32 (must be >= 33 for ghostnetv3)",
+            "Invalid eval.kernel: 'bicubik' (must be one of bilinear, bicubic); did you mean"
+                + " 'bicubic'?",
+            "Invalid train.epochs: 'many' (must be a whole number)",
+            "Unknown key dataset.shard-byte; did you mean 'dataset.shard-bytes'?");
+    assertThat(failure).hasMessageContaining("8 problems\n  ");
+  }
+
+  @Test
+  void missingKeysAreNamedAndSilenceTheRulesThatReadThem() {
+    String text =
+        ConfFixture.demoText()
+            .replace("  batch: 64\n  workers: 2\n", "")
+            .replace("    classes: 10\nlogits", "logits");
+
+    InvalidConfException failure =
+        catchThrowableOfType(
+            InvalidConfException.class, () -> ConfLoader.parse(text, "x.yaml", List.of()));
+
+    assertThat(failure.problems())
+        .containsExactlyInAnyOrder(
+            "Missing key train.batch",
+            "Missing key train.workers",
+            "Missing key teacher.network.classes");
+  }
+
+  @Test
+  void duplicateKeyIsRefusedWithItsLine() {
+    assertThatThrownBy(
+            () -> ConfLoader.parse("name: a\nviews:\n  seed: 1\n  seed: 2\n", "x.yaml", List.of()))
+        .hasMessage("Cannot use x.yaml: Duplicate key views.seed in line 4");
+  }
+
+  @Test
+  void unknownArchitectureNamesTheKnownOnes() {
+    assertThatThrownBy(() -> ConfFixture.demo("network.architecture=ghostnetv2"))
+        .hasMessageContaining(
+            "Invalid network.architecture: 'ghostnetv2' (must be one of ghostnetv3, beitv2); did you"
+                + " mean 'ghostnetv3'?");
+  }
+
+  @Test
+  void missingFileAndBrokenYamlSayWhatToDo() {
+    assertThatThrownBy(() -> ConfLoader.load(Path.of("no.yaml"), List.of()))
+        .hasMessage(
+            "Cannot read configuration no.yaml: no such file; give it with --conf FILE");
+    assertThatThrownBy(() -> ConfLoader.parse("name: [1", "x.yaml", List.of()))
+        .hasMessageStartingWith("Cannot read x.yaml: line ");
+    assertThatThrownBy(() -> ConfLoader.parse("", "x.yaml", List.of()))
+        .hasMessage("Cannot read x.yaml: no keys in it");
+    assertThatThrownBy(() -> ConfFixture.demo("train.epochs"))
+        .hasMessage(
+            "Invalid --set: 'train.epochs' (must be key=value, such as train.epochs=2)");
+  }
+
+  @Test
+  void distillationNeedsACache() {
+    String text = ConfFixture.demoText().replaceAll("(?s)logits:.*?network:\n  arch", "network:\n  arch");
+
+    assertThatThrownBy(() -> ConfLoader.parse(text, "x.yaml", List.of()))
+        .hasMessage(
+            "Cannot use x.yaml: Invalid train.distill.source: cache (must be none without the"
+                + " sections 'logits' and 'teacher', or add them)");
+    assertThatThrownBy(() -> ConfFixture.demo("train.distill.source=none"))
+        .hasMessageContaining("Invalid train.distill.alpha: 0.5 (must be 0 when source is none)");
+  }
+
+  @Test
+  void absentSectionsAreNamedBySubcommand() {
+    RunConfig config = ConfLoader.parse("name: a\nseed: 1\n", "x.yaml", List.of()).config();
+
+    assertThatThrownBy(() -> Sections.of(config, "teach", "dataset", "teacher"))
+        .hasMessage(
+            "Cannot run 'teach': configuration 'a' lacks section 'dataset', 'teacher'; add it to the"
+                + " file");
+  }
+}

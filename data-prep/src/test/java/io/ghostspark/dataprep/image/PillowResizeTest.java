@@ -1,0 +1,110 @@
+package io.ghostspark.dataprep.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ghostspark.dataprep.random.CounterRandom;
+import io.ghostspark.dataprep.random.CounterRandom.Purpose;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class PillowResizeTest {
+
+  @Test
+  void sameSizeIsTheCropItself() {
+    RgbImage source = noise(9, 7, 1);
+
+    for (ResizeKernel kernel : ResizeKernel.values()) {
+      RgbImage same = PillowResize.resize(source, CropBox.whole(source), 9, 7, kernel);
+      assertThat(same.rgb()).isEqualTo(source.rgb());
+    }
+  }
+
+  @Test
+  void constantPicturesStayConstant() {
+    for (int side = 1; side <= 9; side++) {
+      byte[] rgb = new byte[3 * side * side];
+      Arrays.fill(rgb, (byte) 201);
+      RgbImage source = new RgbImage(side, side, rgb);
+
+      for (int out = 1; out <= 9; out++) {
+        for (ResizeKernel kernel : ResizeKernel.values()) {
+          assertThat(PillowResize.resize(source, CropBox.whole(source), out, out, kernel).rgb())
+              .containsOnly((byte) 201);
+        }
+      }
+    }
+  }
+
+  @Test
+  void windowEqualsCroppingTheWholeResult() {
+    RgbImage source = noise(31, 23, 2);
+    for (ResizeKernel kernel : ResizeKernel.values()) {
+      RgbImage whole = PillowResize.resize(source, CropBox.whole(source), 17, 40, kernel);
+      CropBox window = new CropBox(13, 3, 11, 12);
+
+      RgbImage part =
+          PillowResize.resizeWindow(source, CropBox.whole(source), 17, 40, kernel, window);
+
+      assertThat(part.rgb()).isEqualTo(PillowResize.resize(whole, window, 12, 11, kernel).rgb());
+    }
+  }
+
+  @Test
+  void cropFirstThenResize() {
+    RgbImage source = noise(20, 20, 3);
+    CropBox box = new CropBox(4, 6, 9, 8);
+    RgbImage crop = PillowResize.resize(source, box, 8, 9, ResizeKernel.BICUBIC);
+
+    RgbImage direct = PillowResize.resize(source, box, 5, 5, ResizeKernel.BICUBIC);
+
+    assertThat(direct.rgb())
+        .isEqualTo(
+            PillowResize.resize(crop, CropBox.whole(crop), 5, 5, ResizeKernel.BICUBIC).rgb());
+  }
+
+  @Test
+  void boxOutsideThePictureIsRefused() {
+    RgbImage source = noise(4, 3, 4);
+
+    assertThatThrownBy(
+            () -> PillowResize.resize(source, new CropBox(1, 0, 3, 4), 2, 2, ResizeKernel.BILINEAR))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Invalid crop box: top 1, left 0, height 3, width 4 (must lie inside the 4x3 image)");
+    assertThatThrownBy(() -> new CropBox(0, 0, 0, 4))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("must be 0..65535, sides at least 1");
+    assertThatThrownBy(
+            () -> PillowResize.resize(source, CropBox.whole(source), 0, 2, ResizeKernel.BILINEAR))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid output size: 0x2 (must be at least 1x1)");
+    assertThatThrownBy(
+            () ->
+                PillowResize.resizeWindow(
+                    source,
+                    CropBox.whole(source),
+                    2,
+                    2,
+                    ResizeKernel.BILINEAR,
+                    new CropBox(1, 1, 2, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("(must lie inside the 2x2 result)");
+  }
+
+  @Test
+  void pictureMustHoldItsPixels() {
+    assertThatThrownBy(() -> new RgbImage(2, 2, new byte[11]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid picture: 2x2 with 11 bytes (must be width * height * 3 bytes)");
+  }
+
+  static RgbImage noise(int width, int height, long seed) {
+    CounterRandom random = CounterRandom.of(seed, Purpose.ERASE_NOISE, 0, 0);
+    byte[] rgb = new byte[3 * width * height];
+    for (int i = 0; i < rgb.length; i++) {
+      rgb[i] = (byte) random.nextInt(256);
+    }
+    return new RgbImage(width, height, rgb);
+  }
+}

@@ -48,7 +48,8 @@ public final class Safetensors {
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     for (Entry entry : header.entries()) {
       FlatLayout.Slot slot = slots.get(entry.name());
-      readTensor(in, entry, slot == null ? null : new Target(values, slot.offset()), chunk, fileName);
+      readTensor(
+          in, entry, slot == null ? null : new Target(values, slot.offset()), chunk, fileName);
     }
     if (in.read() >= 0) {
       throw new IllegalArgumentException(
@@ -73,7 +74,11 @@ public final class Safetensors {
         problems.add("missing '" + tensor.name() + "' " + tensor.shape());
       } else if (!entry.shape().equals(tensor.shape())) {
         problems.add(
-            "misshaped '" + tensor.name() + "': expected = " + tensor.shape() + ", actual = "
+            "misshaped '"
+                + tensor.name()
+                + "': expected = "
+                + tensor.shape()
+                + ", actual = "
                 + entry.shape());
       } else if (ElementType.named(entry.type()) == null) {
         problems.add("type of '" + tensor.name() + "' is " + entry.type() + ", not a float type");
@@ -88,8 +93,14 @@ public final class Safetensors {
     }
     if (!problems.isEmpty()) {
       throw new IllegalArgumentException(
-          "Cannot read " + fileName + " as " + spec.architecture() + ": " + problems.size()
-              + " tensors do not fit:\n  " + String.join("\n  ", problems));
+          "Cannot read "
+              + fileName
+              + " as "
+              + spec.architecture()
+              + ": "
+              + problems.size()
+              + " tensors do not fit:\n  "
+              + String.join("\n  ", problems));
     }
   }
 
@@ -110,9 +121,15 @@ public final class Safetensors {
       int actual = in.readNBytes(chunk.array(), 0, wanted);
       if (actual < wanted) {
         throw new IllegalArgumentException(
-            "Cannot read " + fileName + ": file ends after "
-                + (entry.numBytes() - remaining + actual) + " of " + entry.numBytes()
-                + " bytes of tensor '" + entry.name() + "'");
+            "Cannot read "
+                + fileName
+                + ": file ends after "
+                + (entry.numBytes() - remaining + actual)
+                + " of "
+                + entry.numBytes()
+                + " bytes of tensor '"
+                + entry.name()
+                + "'");
       }
       remaining -= wanted;
       if (target != null) {
@@ -158,11 +175,7 @@ public final class Safetensors {
   }
 
   private static void writeTensor(
-      OutputStream out,
-      float[] values,
-      FlatLayout.Slot slot,
-      Precision precision,
-      ByteBuffer chunk)
+      OutputStream out, float[] values, FlatLayout.Slot slot, Precision precision, ByteBuffer chunk)
       throws IOException {
     chunk.clear();
     int end = slot.offset() + slot.tensor().numElements();
@@ -183,7 +196,12 @@ public final class Safetensors {
   private static short half(float value, String name) {
     if (Math.abs(value) > MAX_HALF && Float.isFinite(value)) {
       throw new IllegalArgumentException(
-          "Cannot write '" + name + "' as F16: " + value + " is beyond " + MAX_HALF
+          "Cannot write '"
+              + name
+              + "' as F16: "
+              + value
+              + " is beyond "
+              + MAX_HALF
               + "; write F32");
     }
     return HalfFloat.fromFloat(value);

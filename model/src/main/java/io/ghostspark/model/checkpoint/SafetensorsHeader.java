@@ -61,8 +61,11 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     if (length < 2 || length > MAX_HEADER_BYTES) {
       throw malformed(
           fileName,
-          "header length is " + Long.toUnsignedString(length) + " bytes (must be in 2.."
-              + MAX_HEADER_BYTES + ")");
+          "header length is "
+              + Long.toUnsignedString(length)
+              + " bytes (must be in 2.."
+              + MAX_HEADER_BYTES
+              + ")");
     }
     byte[] header = in.readNBytes((int) length);
     if (header.length < length) {
@@ -122,7 +125,9 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     }
     List<Integer> dimensions = new ArrayList<>();
     for (JsonNode dimension : shape) {
-      if (!dimension.canConvertToInt() || !dimension.isIntegralNumber() || dimension.intValue() < 0) {
+      if (!dimension.canConvertToInt()
+          || !dimension.isIntegralNumber()
+          || dimension.intValue() < 0) {
         throw malformed(fileName, "tensor '" + name + "' has shape " + shape);
       }
       dimensions.add(dimension.intValue());
@@ -147,8 +152,16 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
     if (type != null && numBytes(entry.shape(), type) != entry.numBytes()) {
       throw malformed(
           fileName,
-          "tensor '" + entry.name() + "' of " + type + " " + entry.shape() + " has "
-              + entry.numBytes() + " bytes, expected " + numBytes(entry.shape(), type));
+          "tensor '"
+              + entry.name()
+              + "' of "
+              + type
+              + " "
+              + entry.shape()
+              + " has "
+              + entry.numBytes()
+              + " bytes, expected "
+              + numBytes(entry.shape(), type));
     }
     return entry;
   }
@@ -173,8 +186,14 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
       if (entry.begin() != expected) {
         throw malformed(
             fileName,
-            "tensor '" + entry.name() + "' begins at byte " + entry.begin() + " but " + before
-                + " ends at " + expected
+            "tensor '"
+                + entry.name()
+                + "' begins at byte "
+                + entry.begin()
+                + " but "
+                + before
+                + " ends at "
+                + expected
                 + (entry.begin() < expected ? " (they overlap)" : " (there is a gap)"));
       }
       expected = entry.end();

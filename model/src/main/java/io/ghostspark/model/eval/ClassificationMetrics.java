@@ -117,19 +117,30 @@ public record ClassificationMetrics(
   private void checkBatch(float[][] logits, int[] labels, float @Nullable [][] teacherLogits) {
     if (logits.length != labels.length) {
       throw new IllegalArgumentException(
-          "Cannot evaluate batch: " + logits.length + " rows of logits, " + labels.length
+          "Cannot evaluate batch: "
+              + logits.length
+              + " rows of logits, "
+              + labels.length
               + " labels");
     }
     if (teacherLogits != null && teacherLogits.length != labels.length) {
       throw new IllegalArgumentException(
-          "Cannot evaluate batch: " + teacherLogits.length + " rows of teacher logits, "
-              + labels.length + " labels");
+          "Cannot evaluate batch: "
+              + teacherLogits.length
+              + " rows of teacher logits, "
+              + labels.length
+              + " labels");
     }
     for (int i = 0; i < labels.length; i++) {
       if (labels[i] < 0 || labels[i] >= numClasses()) {
         throw new IllegalArgumentException(
-            "Invalid label of sample " + i + ": " + labels[i] + " (must be in 0.."
-                + (numClasses() - 1) + ")");
+            "Invalid label of sample "
+                + i
+                + ": "
+                + labels[i]
+                + " (must be in 0.."
+                + (numClasses() - 1)
+                + ")");
       }
       checkRow("logits", i, logits[i]);
       if (teacherLogits != null) {
@@ -141,7 +152,13 @@ public record ClassificationMetrics(
   private void checkRow(String what, int sample, float[] row) {
     if (row.length != numClasses()) {
       throw new IllegalArgumentException(
-          "Cannot evaluate sample " + sample + ": " + row.length + " " + what + ", expected "
+          "Cannot evaluate sample "
+              + sample
+              + ": "
+              + row.length
+              + " "
+              + what
+              + ", expected "
               + numClasses());
     }
     for (int k = 0; k < row.length; k++) {
@@ -219,7 +236,16 @@ public record ClassificationMetrics(
   /** Without the confusion matrix. */
   @Override
   public String toString() {
-    return "ClassificationMetrics[n=" + n + ", top1=" + top1 + ", top5=" + top5
-        + ", teacherMatches=" + teacherMatches + ", teacherKlSum=" + teacherKlSum + "]";
+    return "ClassificationMetrics[n="
+        + n
+        + ", top1="
+        + top1
+        + ", top5="
+        + top5
+        + ", teacherMatches="
+        + teacherMatches
+        + ", teacherKlSum="
+        + teacherKlSum
+        + "]";
   }
 }

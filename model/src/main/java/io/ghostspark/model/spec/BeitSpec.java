@@ -50,8 +50,15 @@ public record BeitSpec(
   private static void requireMultiple(String key, int value, String divisorKey, int divisor) {
     if (value % divisor != 0) {
       throw new IllegalArgumentException(
-          "Invalid " + key + ": " + value + " (must be a multiple of " + divisorKey + " = "
-              + divisor + ")");
+          "Invalid "
+              + key
+              + ": "
+              + value
+              + " (must be a multiple of "
+              + divisorKey
+              + " = "
+              + divisor
+              + ")");
     }
   }
 
@@ -120,7 +127,8 @@ public record BeitSpec(
     List<TensorSpec> tensors = new ArrayList<>();
     tensors.add(new TensorSpec("cls_token", List.of(1, 1, width), Role.VECTOR));
     tensors.add(
-        new TensorSpec("patch_embed.proj.weight", List.of(width, 3, patchPx, patchPx), Role.WEIGHT));
+        new TensorSpec(
+            "patch_embed.proj.weight", List.of(width, 3, patchPx, patchPx), Role.WEIGHT));
     tensors.add(vector("patch_embed.proj.bias", width));
     for (int i = 0; i < depth; i++) {
       addBlock(tensors, "blocks." + i + ".");
@@ -143,8 +151,7 @@ public record BeitSpec(
             block + "attn.relative_position_bias_table",
             List.of(numRelativePositions(), numHeads),
             Role.VECTOR));
-    tensors.add(
-        new TensorSpec(block + "attn.qkv.weight", List.of(3 * width, width), Role.WEIGHT));
+    tensors.add(new TensorSpec(block + "attn.qkv.weight", List.of(3 * width, width), Role.WEIGHT));
     addLinear(tensors, block + "attn.proj", width, width);
     tensors.add(vector(block + "norm2.weight", width));
     tensors.add(vector(block + "norm2.bias", width));

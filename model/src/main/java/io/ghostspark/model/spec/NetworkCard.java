@@ -72,7 +72,8 @@ public record NetworkCard(Map<String, String> entries) {
       entries.put("mlp-width", Integer.toString(beit.mlpWidth()));
       entries.put("classes", Integer.toString(beit.numClasses()));
     } else {
-      throw new IllegalArgumentException("Cannot write network: no card for " + spec.architecture());
+      throw new IllegalArgumentException(
+          "Cannot write network: no card for " + spec.architecture());
     }
     return new NetworkCard(entries);
   }
@@ -113,8 +114,13 @@ public record NetworkCard(Map<String, String> entries) {
     for (String key : entries.keySet()) {
       if (!key.equals(ARCHITECTURE) && !architecture.keys().containsKey(key)) {
         problems.add(
-            "Unknown key: " + key + " (keys of " + architecture.cardName() + " are "
-                + String.join(", ", architecture.keys().keySet()) + ")");
+            "Unknown key: "
+                + key
+                + " (keys of "
+                + architecture.cardName()
+                + " are "
+                + String.join(", ", architecture.keys().keySet())
+                + ")");
       }
     }
     architecture.keys().forEach((key, kind) -> check(key, kind, problems));
@@ -225,8 +231,12 @@ public record NetworkCard(Map<String, String> entries) {
         }
       }
       throw new IllegalArgumentException(
-          "Invalid architecture: " + name + " (must be one of "
-              + Arrays.stream(values()).map(Architecture::cardName).collect(Collectors.joining(", "))
+          "Invalid architecture: "
+              + name
+              + " (must be one of "
+              + Arrays.stream(values())
+                  .map(Architecture::cardName)
+                  .collect(Collectors.joining(", "))
               + ")");
     }
   }

@@ -11,7 +11,22 @@ import java.io.Serializable;
  */
 public record DistillationConfig(double alpha, double temperature, double labelSmoothing)
     implements Serializable {
+
+  public DistillationConfig {
+    require("alpha", alpha, alpha >= 0 && alpha <= 1, "in [0, 1]");
+    require("temperature", temperature, temperature > 0, "> 0");
+    require(
+        "label-smoothing", labelSmoothing, labelSmoothing >= 0 && labelSmoothing < 1, "in [0, 1)");
+  }
+
   public static DistillationConfig crossEntropy(double labelSmoothing) {
     return new DistillationConfig(0, 1, labelSmoothing);
+  }
+
+  private static void require(String key, double value, boolean holds, String rule) {
+    if (!holds) {
+      throw new IllegalArgumentException(
+          "Invalid train.distill." + key + ": " + value + " (must be " + rule + ")");
+    }
   }
 }

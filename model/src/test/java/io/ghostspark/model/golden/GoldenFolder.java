@@ -1,0 +1,91 @@
+package io.ghostspark.model.golden;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+
+/**
+ * The folder of reference numbers: the system property {@code golden.dir}, by default the copy in
+ * the test resources. Cases are what the folder holds; everything about a case comes from its
+ * content.
+ */
+public final class GoldenFolder {
+
+  /** A family of files and, when a test of this module reads it, which one. */
+  public enum Kind {
+    GHOSTNETV3_EVAL("ghostnetv3_eval.*\\.json"),
+    GHOSTNETV3_NAMES("names_ghostnetv3_.*\\.json"),
+    TRAIN_STEP("train_step_.*\\.json"),
+    TRAIN_LAMB("train_lamb_.*\\.json"),
+    LR_SCHEDULES("lr_schedules.*\\.json"),
+    /** Other networks, images and detection: later issues, or other modules. */
+    OUT_OF_SCOPE(
+        "README\\.md|images|images\\.json|image_formats\\.json|coco_.*\\.json|students_eval\\.json"
+            + "|teachers_eval\\.json"
+            + "|names_(?!ghostnetv3_).*\\.json");
+
+    private final Pattern pattern;
+
+    Kind(String pattern) {
+      this.pattern = Pattern.compile(pattern);
+    }
+
+    public boolean matches(Path file) {
+      return pattern.matcher(file.getFileName().toString()).matches();
+    }
+  }
+
+  private GoldenFolder() {}
+
+  public static Path path() {
+    String given = System.getProperty("golden.dir", "");
+    if (!given.isEmpty()) {
+      return Path.of(given);
+    }
+    try {
+      return Path.of(Objects.requireNonNull(GoldenFolder.class.getResource("/golden")).toURI());
+    } catch (URISyntaxException e) {
+      throw new IllegalStateException("Cannot find the golden resources", e);
+    }
+  }
+
+  /** Everything in the folder, sorted by name. */
+  public static List<Path> entries() {
+    try (Stream<Path> files = Files.list(path())) {
+      return files.sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot list golden.dir '" + path() + "'", e);
+    }
+  }
+
+  /** The files of one kind; none when the folder has none. */
+  public static List<Path> files(Kind kind) {
+    return entries().stream().filter(kind::matches).toList();
+  }
+
+  /** One test per file of a kind: a missing file is no case, not a failure. */
+  public static Stream<DynamicTest> tests(Kind kind, Consumer<Path> check) {
+    return files(kind).stream()
+        .map(
+            file ->
+                DynamicTest.dynamicTest(file.getFileName().toString(), () -> check.accept(file)));
+  }
+
+  public static JsonNode read(Path file) {
+    try {
+      return new ObjectMapper().readTree(file.toFile());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read golden file '" + file + "'", e);
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package io.ghostspark.model.schedule;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ghostspark.model.golden.GoldenFolder;
+import io.ghostspark.model.golden.GoldenFolder.Kind;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+class LrScheduleTest {
+  /** The tables are printed with 13 digits. */
+  private static final double TOLERANCE = 1e-12;
+
+  /** Step schedules and shifted curves are not this project's recipe (golden README §7). */
+  private static final Pattern OTHER = Pattern.compile("note|step_.*|.*_warmup_prefix");
+
+  @TestFactory
+  Stream<DynamicTest> cosineRatesAreThoseOfTheReference() {
+    return GoldenFolder.tests(
+        Kind.LR_SCHEDULES,
+        file -> {
+          for (Map.Entry<String, JsonNode> table : GoldenFolder.read(file).properties()) {
+            if (!OTHER.matcher(table.getKey()).matches()) {
+              check(table.getKey(), table.getValue());
+            }
+          }
+        });
+  }
+
+  private static void check(String name, JsonNode table) {
+    LrSchedule schedule = schedule(table.get("args").asText());
+
+    for (Map.Entry<String, JsonNode> entry : table.get("lr").properties()) {
+      double expected = entry.getValue().asDouble();
+      assertThat(schedule.rate(Integer.parseInt(entry.getKey())))
+          .as("%s, epoch %s", name, entry.getKey())
+          .isCloseTo(expected, within(TOLERANCE * Math.max(expected, 1e-3)));
+    }
+  }
+
+  @Test
+  void warmUpRisesLinearlyThenTheCurveFallsToTheFloor() {
+    LrSchedule schedule = new LrSchedule(5e-3, 20, 4, 1e-6, 1e-5);
+
+    assertThat(schedule.rate(0)).isEqualTo(1e-6);
+    assertThat(schedule.rate(2)).isCloseTo((5e-3 + 1e-6) / 2, within(1e-15));
+    assertThat(schedule.rate(4)).isLessThan(5e-3).isGreaterThan(schedule.rate(5));
+    assertThat(schedule.rate(20)).isEqualTo(1e-5);
+  }
+
+  @Test
+  void badValuesNameKeyValueAndRule() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LrSchedule(0, 20, 1, 0, 0))
+        .withMessage("Invalid train.schedule.base-lr: 0.0 (must be > 0)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new LrSchedule(1, 20, 1, 0, 2))
+        .withMessage("Invalid train.schedule.min-lr: 2.0 (must be in [0, base-lr])");
+  }
+
+  /**
+   * Reads the words of {@code args}, such as "t_initial 600, lr_min 0, warmup 5 epochs from 1e-6".
+   */
+  private static LrSchedule schedule(String args) {
+    double minLr = number(args, "lr_min (\\S+?)(?:,|$)", 0);
+    int warmup = (int) number(args, "warmup (\\d+)", args.startsWith("same") ? 5 : 0);
+    double warmupLr = number(args, "from (\\S+?)(?:,|$)", 1e-6);
+    int epochs = (int) number(args, "t_initial (\\d+)", number(args, "(\\d+) epochs$", 600));
+    return new LrSchedule(5e-3, epochs, warmup, warmupLr, minLr);
+  }
+
+  private static double number(String text, String pattern, double absent) {
+    Matcher matcher = Pattern.compile(pattern).matcher(text);
+    return matcher.find() ? Double.parseDouble(matcher.group(1)) : absent;
+  }
+}

@@ -14,8 +14,8 @@ public final class Kernels {
     if (spec instanceof GhostNetV3Spec || spec instanceof GhostNetV3DeployedSpec) {
       throw new UnsupportedOperationException();
     }
-    if (spec instanceof BeitSpec) {
-      throw new UnsupportedOperationException();
+    if (spec instanceof BeitSpec beit) {
+      return new BeitKernel(beit, book);
     }
     throw new IllegalArgumentException(
         "Cannot run " + spec.architecture() + ": no kernel for " + spec.getClass().getName());

@@ -19,7 +19,7 @@ public record LoadedConf(String source, RunConfig config) {
 
   /** SHA-256 (hex) of the whole resolved configuration's canonical JSON. */
   public String digest() {
-    return Sha256.hex(YamlTree.canonicalJson(RecordTree.of(config)));
+    return YamlTree.digest(RecordTree.of(config));
   }
 
   /** SHA-256 (hex) of each top-level section's canonical JSON, by key. */
@@ -28,7 +28,7 @@ public record LoadedConf(String source, RunConfig config) {
     Iterator<Map.Entry<String, JsonNode>> fields = RecordTree.of(config).fields();
     while (fields.hasNext()) {
       Map.Entry<String, JsonNode> field = fields.next();
-      digests.put(field.getKey(), Sha256.hex(YamlTree.canonicalJson(field.getValue())));
+      digests.put(field.getKey(), YamlTree.digest(field.getValue()));
     }
     return digests;
   }

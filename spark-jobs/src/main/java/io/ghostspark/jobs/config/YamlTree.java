@@ -5,10 +5,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import io.ghostspark.dataprep.digest.CanonicalJson;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
@@ -26,8 +26,6 @@ final class YamlTree {
           .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
           .disable(YAMLGenerator.Feature.SPLIT_LINES);
   private static final ObjectMapper YAML = new ObjectMapper(FACTORY);
-  private static final ObjectMapper CANONICAL =
-      new ObjectMapper().enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
   private YamlTree() {}
 
@@ -67,13 +65,9 @@ final class YamlTree {
     }
   }
 
-  /** JSON with sorted keys and no spaces. */
-  static String canonicalJson(JsonNode tree) {
-    try {
-      return CANONICAL.writeValueAsString(CANONICAL.treeToValue(tree, Object.class));
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("Cannot print configuration", e);
-    }
+  /** SHA-256 (hex) of the tree's canonical JSON. */
+  static String digest(JsonNode tree) {
+    return CanonicalJson.digest(YAML.convertValue(tree, Object.class));
   }
 
   private static String firstLines(JsonProcessingException e) {

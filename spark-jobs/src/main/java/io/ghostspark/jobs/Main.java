@@ -1,0 +1,90 @@
+package io.ghostspark.jobs;
+
+import io.ghostspark.jobs.cli.Failures;
+import io.ghostspark.jobs.prepare.PrepareCommand;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line: one subcommand per job; each is a command class in its own package. */
+@Command(
+    name = "ghostspark",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    synopsisSubcommandLabel = "SUBCOMMAND",
+    sortOptions = false,
+    description = {
+      "GhostNetV3 with knowledge distillation on Spark: images to shards, a teacher's logits to a"
+          + " reusable cache, parameter-averaged training, evaluation, folding and export.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ghostspark prepare  --conf conf/demo.yaml",
+      "  ghostspark teach    --conf conf/demo.yaml",
+      "  ghostspark train    --conf conf/demo.yaml --resume",
+      "  ghostspark evaluate --conf conf/demo.yaml",
+      "  ghostspark export   --conf conf/demo.yaml --set export.path=/tmp/export",
+      "  spark-submit --class io.ghostspark.jobs.Main ghostspark.jar prepare --conf conf/demo.yaml",
+      "",
+      "Exit codes: 0 done; 1 the job could not be done; 2 wrong command line or configuration."
+    },
+    subcommands = {
+      PrepareCommand.class,
+    })
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace of a failure.")
+  private boolean verbose;
+
+  private Main() {}
+
+  public static void main(String[] arguments) {
+    PrintWriter out = new PrintWriter(System.out, true);
+    PrintWriter err = new PrintWriter(System.err, true);
+    System.exit(run(out, err, arguments));
+  }
+
+  /** Runs one subcommand and returns the exit code. */
+  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+    Main main = new Main();
+    return new CommandLine(main)
+        .setOut(out)
+        .setErr(err)
+        .setExecutionExceptionHandler((e, commandLine, parsed) -> main.report(e, err))
+        .setUsageHelpAutoWidth(true)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .execute(arguments);
+  }
+
+  /** Without a subcommand there is nothing to do. */
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "Missing subcommand");
+  }
+
+  private int report(Exception failure, PrintWriter err) {
+    if (verbose) {
+      failure.printStackTrace(err);
+    }
+    err.println("ghostspark: " + Failures.message(failure));
+    return Failures.exitCode(failure);
+  }
+
+  /** Version of the jar. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"ghostspark " + (version == null ? "(development build)" : version)};
+    }
+  }
+}

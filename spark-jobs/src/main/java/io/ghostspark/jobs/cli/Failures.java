@@ -1,0 +1,69 @@
+package io.ghostspark.jobs.cli;
+
+import io.ghostspark.jobs.ValidationException;
+import io.ghostspark.jobs.config.InvalidConfException;
+import io.ghostspark.model.torch.NonFiniteException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+
+/** Turns an exception, also one that Spark brought back from a task, into one message. */
+public final class Failures {
+  private static final int FAILED = 1;
+  private static final int INVALID_INPUT = 2;
+
+  private Failures() {}
+
+  /** The message for the operator. */
+  public static String message(Throwable failure) {
+    Throwable expected = expected(failure);
+    if (expected == null) {
+      return "Unexpected "
+          + failure.getClass().getSimpleName()
+          + ": "
+          + failure.getMessage()
+          + "\n(run with --verbose for the stack trace)";
+    }
+    if (expected instanceof UncheckedIOException unchecked) {
+      return withCause(unchecked);
+    }
+    if (expected instanceof IOException io) {
+      return "Cannot access a file: " + described(io);
+    }
+    return String.valueOf(expected.getMessage());
+  }
+
+  public static int exitCode(Throwable failure) {
+    return expected(failure) instanceof InvalidConfException ? INVALID_INPUT : FAILED;
+  }
+
+  private static String withCause(UncheckedIOException failure) {
+    IOException cause = failure.getCause();
+    String message = String.valueOf(failure.getMessage());
+    if (message.equals(cause.toString())) {
+      return "Cannot access a file: " + described(cause);
+    }
+    String detail = String.valueOf(cause.getMessage());
+    return message.contains(detail) ? message : message + ": " + described(cause);
+  }
+
+  private static String described(IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.startsWith("Cannot ") || message.startsWith("Invalid ")
+        ? message
+        : failure.getClass().getSimpleName() + ": " + message;
+  }
+
+  private static @Nullable Throwable expected(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof IllegalArgumentException
+          || t instanceof ValidationException
+          || t instanceof NonFiniteException
+          || t instanceof UncheckedIOException
+          || t instanceof IOException) {
+        return t;
+      }
+    }
+    return null;
+  }
+}

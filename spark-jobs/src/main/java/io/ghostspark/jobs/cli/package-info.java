@@ -1,0 +1,11 @@
+/**
+ * What all subcommands share on the command line.
+ *
+ * <p>Decisions: exit code 0 is success, 1 a job that could not be done, 2 a command line or
+ * configuration that is wrong by itself. Expected failures are one clear message on stderr; the
+ * stack trace comes with {@code --verbose} only, because an operator acts on the message.
+ */
+@NullMarked
+package io.ghostspark.jobs.cli;
+
+import org.jspecify.annotations.NullMarked;

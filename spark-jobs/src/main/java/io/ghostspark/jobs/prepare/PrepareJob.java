@@ -1,0 +1,200 @@
+package io.ghostspark.jobs.prepare;
+
+import io.ghostspark.dataprep.digest.CanonicalJson;
+import io.ghostspark.dataprep.manifest.DatasetManifest;
+import io.ghostspark.dataprep.shard.ShardEntry;
+import io.ghostspark.dataprep.source.ImageSource;
+import io.ghostspark.dataprep.source.ImageSources;
+import io.ghostspark.jobs.Job;
+import io.ghostspark.jobs.JobPaths;
+import io.ghostspark.jobs.OutputFolder;
+import io.ghostspark.jobs.OutputMode;
+import io.ghostspark.jobs.Stopwatch;
+import io.ghostspark.jobs.ValidationException;
+import io.ghostspark.jobs.spark.JobGroups;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Images to shards: both splits are listed and checked on the driver first, then read, shuffled once
+ * and written on Spark; each split's manifest is its last file.
+ */
+public final class PrepareJob implements Job<PrepareResult> {
+  private static final Logger LOG = LoggerFactory.getLogger(PrepareJob.class);
+
+  /** Manifest entry that tells a finished split from one made with other settings. */
+  private static final String SETTINGS = "dataset-settings";
+
+  private final SparkSession spark;
+  private final Configuration hadoop;
+  private final String name;
+  private final DatasetConfig config;
+  private final OutputMode mode;
+  private final Map<String, String> provenance;
+  private final int scanTasks;
+
+  public PrepareJob(
+      SparkSession spark,
+      String name,
+      DatasetConfig config,
+      OutputMode mode,
+      Map<String, String> provenance) {
+    this(spark, name, config, mode, provenance, Integer.MAX_VALUE);
+  }
+
+  PrepareJob(
+      SparkSession spark,
+      String name,
+      DatasetConfig config,
+      OutputMode mode,
+      Map<String, String> provenance,
+      int scanTasks) {
+    this.spark = spark;
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
+    this.name = name;
+    this.config = config;
+    this.mode = mode;
+    this.provenance = Map.copyOf(provenance);
+    this.scanTasks = scanTasks;
+  }
+
+  @Override
+  public PrepareResult run() {
+    try {
+      ImageSource train = trainSource();
+      ImageSource val = valSource(train.classes());
+      requireSameClasses(train, val);
+      Path shards = JobPaths.of(config.shards());
+      OutputFolder.open(hadoop, shards, "dataset.shards", mode);
+      return new PrepareResult(
+          List.of(split("train", train, shards), split("val", val, shards)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot prepare '" + name + "'", e);
+    }
+  }
+
+  private ImageSource trainSource() throws IOException {
+    Path train = JobPaths.of(config.train());
+    return switch (config.layout()) {
+      case IMAGENET_ARCHIVES -> ImageSources.trainArchive(hadoop, train);
+      case CLASS_FOLDERS -> ImageSources.classFolders(hadoop, train);
+    };
+  }
+
+  private ImageSource valSource(List<String> classes) throws IOException {
+    Path val = JobPaths.of(config.val());
+    if (config.layout() == DatasetConfig.Layout.CLASS_FOLDERS) {
+      return ImageSources.classFolders(hadoop, val);
+    }
+    String labels = config.valLabels();
+    if (labels == null) {
+      throw new ValidationException(
+          "Cannot prepare val: dataset.val-labels is missing, which layout imagenet-archives needs");
+    }
+    return ImageSources.valArchive(hadoop, val, JobPaths.of(labels), classes);
+  }
+
+  private static void requireSameClasses(ImageSource train, ImageSource val) {
+    if (!train.classes().equals(val.classes())) {
+      throw new ValidationException(
+          "Cannot prepare val: its classes differ from train's; train = "
+              + train.classes()
+              + ", val = "
+              + val.classes());
+    }
+  }
+
+  private PrepareResult.Split split(String split, ImageSource source, Path shards)
+      throws IOException {
+    Path folder = new Path(shards, split);
+    FileSystem files = folder.getFileSystem(hadoop);
+    if (files.exists(new Path(folder, "manifest.json"))) {
+      return finished(split, folder);
+    }
+    // Without a manifest nothing in the folder exists; leftovers of a killed run go.
+    files.delete(folder, true);
+    files.mkdirs(folder);
+    Stopwatch watch = Stopwatch.start();
+    LOG.info("prepare {}: {}, {} slices", split, source.description(), source.slices().size());
+    SplitWriter.Written written =
+        JobGroups.run(
+            spark,
+            "prepare-" + split,
+            "Prepare " + split + ": " + source.description(),
+            () ->
+                new SplitWriter(
+                        JavaSparkContext.fromSparkContext(spark.sparkContext()), config, scanTasks)
+                    .write(split, source, folder));
+    DatasetManifest manifest = commit(split, source, folder, written);
+    return result(manifest, watch.seconds());
+  }
+
+  private DatasetManifest commit(
+      String split, ImageSource source, Path folder, SplitWriter.Written written)
+      throws IOException {
+    RejectsTable.write(hadoop, folder, written.rejects());
+    Map<String, String> entries = new LinkedHashMap<>(provenance);
+    entries.put(SETTINGS, settings());
+    DatasetManifest manifest =
+        DatasetManifest.of(
+            name,
+            split,
+            source.classes(),
+            written.shards(),
+            written.rejects().size(),
+            entries);
+    manifest.write(hadoop, folder);
+    return manifest;
+  }
+
+  private PrepareResult.Split finished(String split, Path folder) throws IOException {
+    DatasetManifest manifest = DatasetManifest.read(hadoop, folder);
+    String made = String.valueOf(manifest.provenance().get(SETTINGS));
+    if (!made.equals(settings())) {
+      throw new ValidationException(
+          "Cannot resume prepare: '"
+              + folder
+              + "' was made with other dataset settings; made with = "
+              + made
+              + ", configured = "
+              + settings()
+              + "; replace it with --overwrite");
+    }
+    return result(manifest, /* seconds= */ 0);
+  }
+
+  /** Everything that decides the shards' bytes, as one text. */
+  private String settings() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("layout", config.layout().name());
+    settings.put("train", config.train());
+    settings.put("val", config.val());
+    settings.put("shard-bytes", Long.toString(config.shardBytes()));
+    settings.put("row-group-bytes", Long.toString(config.rowGroupBytes()));
+    settings.put("shuffle-seed", Long.toString(config.shuffleSeed()));
+    settings.put("max-pixels", Long.toString(config.maxPixels()));
+    return CanonicalJson.write(settings);
+  }
+
+  private static PrepareResult.Split result(DatasetManifest manifest, double seconds) {
+    long bytes = manifest.shards().stream().mapToLong(ShardEntry::bytes).sum();
+    return new PrepareResult.Split(
+        manifest.split(),
+        manifest.rows(),
+        manifest.rejects(),
+        manifest.shards().size(),
+        bytes,
+        seconds,
+        manifest.datasetDigest());
+  }
+}

@@ -1,0 +1,39 @@
+package io.ghostspark.jobs.spark;
+
+import java.util.Optional;
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Opens the session of a subcommand. Forced: the Java serializer (Kryo fails on records), no
+ * speculation (a shard is written by exactly one attempt at a time), no broadcast compression (float
+ * arrays do not shrink). Everything else only where the platform has not decided.
+ */
+public final class SparkSessions {
+  private static final String DEFAULT_MASTER = "local[2]";
+
+  private SparkSessions() {}
+
+  /**
+   * @param master from the command line; empty takes {@code spark.master} as spark-submit sets it,
+   *     else local[2]
+   */
+  public static SparkSession open(String application, Optional<String> master) {
+    SparkConf conf = new SparkConf();
+    master.ifPresent(conf::setMaster);
+    conf.setIfMissing("spark.master", DEFAULT_MASTER);
+    conf.setAppName("ghostspark " + application);
+    conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
+    conf.set("spark.speculation", "false");
+    conf.set("spark.broadcast.compress", "false");
+    conf.setIfMissing("spark.log.level", "WARN");
+    if (conf.get("spark.master").startsWith("local")) {
+      conf.setIfMissing("spark.driver.maxResultSize", "0");
+      conf.setIfMissing("spark.ui.enabled", "false");
+      conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+      conf.setIfMissing("spark.driver.host", "127.0.0.1");
+      conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+    }
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+}

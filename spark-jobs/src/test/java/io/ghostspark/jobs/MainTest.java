@@ -1,0 +1,73 @@
+package io.ghostspark.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ghostspark.jobs.cli.Failures;
+import io.ghostspark.jobs.config.ConfFixture;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.junit.jupiter.api.Test;
+
+final class MainTest {
+  private static final String DEMO = ConfFixture.folder().resolve("demo.yaml").toString();
+
+  @Test
+  void helpListsSubcommandsAndExamples() {
+    CommandFixture help = CommandFixture.run("--help");
+
+    assertThat(help.exitCode()).isZero();
+    assertThat(help.out()).contains("prepare", "Examples:", "Exit codes:");
+    assertThat(CommandFixture.run("prepare", "--help").out())
+        .contains("--conf=FILE", "--set=KEY=VALUE", "--resume", "--overwrite", "--master");
+  }
+
+  @Test
+  void wrongCommandLineExitsWithTwo() {
+    assertThat(CommandFixture.run().exitCode()).isEqualTo(2);
+    assertThat(CommandFixture.run().err()).contains("Missing subcommand");
+    assertThat(CommandFixture.run("prepare").err()).contains("--conf=FILE");
+    assertThat(CommandFixture.run("prepare", "--conf", DEMO, "--resume", "--overwrite").err())
+        .contains("mutually exclusive");
+  }
+
+  @Test
+  void wrongConfigurationExitsWithTwoAndListsAllProblems() {
+    CommandFixture run =
+        CommandFixture.run(
+            "prepare", "--conf", DEMO, "--set", "network.width=0", "--set", "dataset.shard=x");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("2 problems")
+        .contains("Invalid network.width: 0.0 (must be > 0)")
+        .contains("Unknown key dataset.shard; did you mean 'dataset.shards'?")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void expectedFailureIsOneLineAndVerboseAddsTheStackTrace() {
+    CommandFixture quiet = CommandFixture.run("prepare", "--conf", "no.yaml");
+    CommandFixture verbose = CommandFixture.run("prepare", "--conf", "no.yaml", "--verbose");
+
+    assertThat(quiet.exitCode()).isEqualTo(1);
+    assertThat(quiet.err())
+        .isEqualTo(
+            "ghostspark: Cannot read configuration no.yaml: no such file; give it with --conf"
+                + " FILE\n");
+    assertThat(verbose.err()).contains("\tat io.ghostspark");
+  }
+
+  @Test
+  void failuresOfTasksShowTheTasksMessage() {
+    RuntimeException spark =
+        new RuntimeException("Job aborted", new IllegalArgumentException("Cannot score x"));
+
+    assertThat(Failures.message(spark)).isEqualTo("Cannot score x");
+    assertThat(
+            Failures.message(
+                new UncheckedIOException("Cannot read shard 'x'", new IOException("disk on fire"))))
+        .isEqualTo("Cannot read shard 'x': IOException: disk on fire");
+    assertThat(Failures.message(new IllegalStateException("odd")))
+        .startsWith("Unexpected IllegalStateException: odd");
+  }
+}

@@ -1,0 +1,43 @@
+package io.ghostspark.jobs.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * An axis: values {@code low..high} onto pixels {@code fromPx..toPx}, with ticks at 1, 2 or 5 times
+ * a power of ten.
+ */
+record Scale(double low, double high, double step, double fromPx, double toPx) {
+
+  /** The smallest scale on round ticks that holds every value. */
+  static Scale covering(double min, double max, int aboutTicks, double fromPx, double toPx) {
+    double span = max > min ? max - min : Math.max(Math.abs(max), 1);
+    double step = niceStep(span / aboutTicks);
+    double low = Math.floor(min / step) * step;
+    double high = Math.ceil(max / step) * step;
+    return new Scale(low, high > low ? high : low + step, step, fromPx, toPx);
+  }
+
+  double px(double value) {
+    return fromPx + (value - low) / (high - low) * (toPx - fromPx);
+  }
+
+  List<Double> ticks() {
+    List<Double> ticks = new ArrayList<>();
+    long n = Math.round((high - low) / step);
+    for (long i = 0; i <= n; i++) {
+      ticks.add(low + i * step);
+    }
+    return ticks;
+  }
+
+  private static double niceStep(double rough) {
+    double power = Math.pow(10, Math.floor(Math.log10(rough)));
+    for (double factor : new double[] {1, 2, 5}) {
+      if (rough <= factor * power * 1.000001) {
+        return factor * power;
+      }
+    }
+    return 10 * power;
+  }
+}

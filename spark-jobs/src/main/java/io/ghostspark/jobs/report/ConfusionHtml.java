@@ -55,8 +55,7 @@ final class ConfusionHtml {
       int y = LABELS + label * CELL;
       String title =
           "%s taken for %s: %d of %d"
-              .formatted(
-                  matrix.classes().get(label), matrix.classes().get(prediction), count, sum);
+              .formatted(matrix.classes().get(label), matrix.classes().get(prediction), count, sum);
       svg.append(
           Html.format(
               "<g><title>%s</title><rect class=\"%s\" x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" rx=\"3\" style=\"--share:%.3f\"/>",

@@ -90,8 +90,7 @@ final class LineChartSvg {
       double at = series.xs().get(i);
       double value = series.ys().get(i);
       if (Double.isFinite(value)) {
-        String text =
-            series.name() + ", " + plain(at) + ": " + Html.format(chart.yFormat(), value);
+        String text = series.name() + ", " + plain(at) + ": " + Html.format(chart.yFormat(), value);
         svg.append(
             Html.format(
                 "<circle class=\"point %s\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"><title>%s</title></circle>",

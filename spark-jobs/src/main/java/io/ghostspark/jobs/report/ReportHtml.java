@@ -150,7 +150,8 @@ public final class ReportHtml {
   private static String resource(String name) {
     try (InputStream in = ReportHtml.class.getResourceAsStream(name)) {
       if (in == null) {
-        throw new IllegalStateException("Cannot read resource '" + name + "': not on the classpath");
+        throw new IllegalStateException(
+            "Cannot read resource '" + name + "': not on the classpath");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     } catch (IOException e) {

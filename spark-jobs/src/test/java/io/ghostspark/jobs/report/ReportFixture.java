@@ -18,7 +18,15 @@ import javax.imageio.ImageIO;
 final class ReportFixture {
   static final List<String> CLASSES =
       List.of(
-          "T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag",
+          "T-shirt",
+          "Trouser",
+          "Pullover",
+          "Dress",
+          "Coat",
+          "Sandal",
+          "Shirt",
+          "Sneaker",
+          "Bag",
           "Ankle boot");
 
   private ReportFixture() {}

@@ -11,8 +11,11 @@ public final class Kernels {
 
   /** The kernel of {@code spec} on the tensors of {@code book}, which must outlive it. */
   public static Kernel of(NetworkSpec spec, TensorBook book) {
-    if (spec instanceof GhostNetV3Spec || spec instanceof GhostNetV3DeployedSpec) {
-      throw new UnsupportedOperationException();
+    if (spec instanceof GhostNetV3Spec training) {
+      return GhostNetV3Kernel.of(training, book);
+    }
+    if (spec instanceof GhostNetV3DeployedSpec deployed) {
+      return GhostNetV3Kernel.of(deployed, book);
     }
     if (spec instanceof BeitSpec beit) {
       return new BeitKernel(beit, book);

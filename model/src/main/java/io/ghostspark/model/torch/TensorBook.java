@@ -24,6 +24,7 @@ public final class TensorBook implements AutoCloseable {
   private final NativeArena arena = new NativeArena();
   private final Map<String, Tensor> tensors = new HashMap<>();
   private final Map<String, TensorOptional> optionals = new HashMap<>();
+  private final TensorOptional absent = arena.own(new TensorOptional());
   private final Tensor flat;
 
   private TensorBook(FlatLayout layout, Precision precision, Tensor flat) {
@@ -69,6 +70,12 @@ public final class TensorBook implements AutoCloseable {
   /** The same window as an optional argument of a libtorch function. */
   public TensorOptional optional(String name) {
     return found(optionals.get(name), name);
+  }
+
+  /** As {@link #optional}; empty when the layout has no such tensor. */
+  TensorOptional optionalIfPresent(String name) {
+    TensorOptional optional = optionals.get(name);
+    return optional == null ? absent : optional;
   }
 
   /** The whole buffer, [layout.numElements()]. */

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Collects violated rules of one configuration tree as {@code Invalid <dotted key>: <value> (must be
- * <rule>)}. A rule is silent when one of its keys is already reported as missing or mistyped.
+ * Collects violated rules of one configuration tree as {@code Invalid <dotted key>: <value> (must
+ * be <rule>)}. A rule is silent when one of its keys is already reported as missing or mistyped.
  */
 public final class Checks {
   private final String prefix;

@@ -44,8 +44,7 @@ public sealed interface NetworkConfig extends Checked
 
     @Override
     public GhostNetV3Spec spec() {
-      return new GhostNetV3Spec(
-          width, classes, branches, depthwiseScale, dropout);
+      return new GhostNetV3Spec(width, classes, branches, depthwiseScale, dropout);
     }
 
     @Override

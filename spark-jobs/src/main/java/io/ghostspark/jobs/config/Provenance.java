@@ -12,7 +12,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * What produced a file: code, platform, configuration.
  *
- * @param gitCommit SHA of the sources, {@code +dirty} behind it when files differ, or {@code unknown}
+ * @param gitCommit SHA of the sources, {@code +dirty} behind it when files differ, or {@code
+ *     unknown}
  * @param sections SHA-256 of each configuration section
  * @param writtenAt UTC, ISO-8601
  */

@@ -78,9 +78,7 @@ final class RecordBinder {
     Class<?> type = component.getType();
     if (type == NetworkConfig.class) {
       Optional<Class<? extends NetworkConfig>> network = networkType(tree, key);
-      return network.isPresent()
-          ? bind(network.get(), tree, key + ".")
-          : standIn(component, key);
+      return network.isPresent() ? bind(network.get(), tree, key + ".") : standIn(component, key);
     }
     return bind(type, tree, key + ".");
   }

@@ -10,8 +10,8 @@ import io.ghostspark.jobs.train.TrainConfig;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One experiment. A section is null when the file has none; subcommands ask {@link Sections} for what
- * they need.
+ * One experiment. A section is null when the file has none; subcommands ask {@link Sections} for
+ * what they need.
  *
  * @param seed of everything that has no seed of its own: initial weights, order of an epoch
  */
@@ -51,8 +51,7 @@ public record RunConfig(
     }
   }
 
-  private static void checkInputSize(
-      Checks checks, String key, int sizePx, NetworkConfig network) {
+  private static void checkInputSize(Checks checks, String key, int sizePx, NetworkConfig network) {
     if (network instanceof NetworkConfig.GhostNetV3 && sizePx < GHOSTNET_MIN_SIZE_PX) {
       checks.reject(key, sizePx, ">= 33 for ghostnetv3", "network.architecture");
     }

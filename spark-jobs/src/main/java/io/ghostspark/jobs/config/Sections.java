@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The sections of a configuration as one subcommand needs them: present, or an error naming them. */
+/**
+ * The sections of a configuration as one subcommand needs them: present, or an error naming them.
+ */
 public final class Sections {
   private final RunConfig config;
   private final String subcommand;

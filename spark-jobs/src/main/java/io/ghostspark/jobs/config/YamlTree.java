@@ -71,8 +71,7 @@ final class YamlTree {
   }
 
   private static String firstLines(JsonProcessingException e) {
-    String where =
-        e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
+    String where = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
     return where + e.getOriginalMessage().strip().replaceAll("\\s*\\n\\s*", "; ");
   }
 

@@ -12,8 +12,8 @@ import java.util.List;
  * @param mean [3] the teacher's own normalisation, 0..1 units
  * @param std [3]
  */
-public record TeacherConfig(
-    String weights, List<Double> mean, List<Double> std, BeitConfig network) implements Checked {
+public record TeacherConfig(String weights, List<Double> mean, List<Double> std, BeitConfig network)
+    implements Checked {
 
   public TeacherConfig {
     mean = List.copyOf(mean);

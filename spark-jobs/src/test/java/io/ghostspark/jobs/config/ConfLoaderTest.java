@@ -20,7 +20,8 @@ final class ConfLoaderTest {
       List<Path> yaml = files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList();
 
       assertThat(yaml).isNotEmpty();
-      yaml.forEach(file -> assertThat(ConfLoader.load(file, List.of()).config().name()).isNotBlank());
+      yaml.forEach(
+          file -> assertThat(ConfLoader.load(file, List.of()).config().name()).isNotBlank());
     }
   }
 
@@ -148,20 +149,19 @@ final class ConfLoaderTest {
   @Test
   void missingFileAndBrokenYamlSayWhatToDo() {
     assertThatThrownBy(() -> ConfLoader.load(Path.of("no.yaml"), List.of()))
-        .hasMessage(
-            "Cannot read configuration no.yaml: no such file; give it with --conf FILE");
+        .hasMessage("Cannot read configuration no.yaml: no such file; give it with --conf FILE");
     assertThatThrownBy(() -> ConfLoader.parse("name: [1", "x.yaml", List.of()))
         .hasMessageStartingWith("Cannot read x.yaml: line ");
     assertThatThrownBy(() -> ConfLoader.parse("", "x.yaml", List.of()))
         .hasMessage("Cannot read x.yaml: no keys in it");
     assertThatThrownBy(() -> ConfFixture.demo("train.epochs"))
-        .hasMessage(
-            "Invalid --set: 'train.epochs' (must be key=value, such as train.epochs=2)");
+        .hasMessage("Invalid --set: 'train.epochs' (must be key=value, such as train.epochs=2)");
   }
 
   @Test
   void distillationNeedsACache() {
-    String text = ConfFixture.demoText().replaceAll("(?s)logits:.*?network:\n  arch", "network:\n  arch");
+    String text =
+        ConfFixture.demoText().replaceAll("(?s)logits:.*?network:\n  arch", "network:\n  arch");
 
     assertThatThrownBy(() -> ConfLoader.parse(text, "x.yaml", List.of()))
         .hasMessage(

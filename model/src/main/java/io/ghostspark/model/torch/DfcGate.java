@@ -1,0 +1,34 @@
+package io.ghostspark.model.torch;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/**
+ * Long-range attention of a ghost module (facts §2.2): pooled input, 1x1, 1x5 and 5x1 convolutions
+ * each with normalisation, sigmoid, nearest-neighbour enlargement.
+ */
+final class DfcGate {
+  private static final long[] POOL = {2, 2};
+
+  private final Layer convolutions;
+
+  DfcGate(TensorBook book, String prefix) {
+    this.convolutions =
+        Convolution.dense(book, prefix + 0, 1)
+            .then(new BatchNorm(book, prefix + 1))
+            .then(Convolution.depthwise(book, prefix + 2, 1))
+            .then(new BatchNorm(book, prefix + 3))
+            .then(Convolution.depthwise(book, prefix + 4, 1))
+            .then(new BatchNorm(book, prefix + 5));
+  }
+
+  /**
+   * @param input of the ghost module, [n, numIn, h, w]
+   * @return gate in (0, 1), [n, numMid, h, w]
+   */
+  Tensor gate(Tensor input, Phase phase) {
+    Tensor pooled = torch.avg_pool2d(input, POOL);
+    Tensor small = torch.sigmoid(convolutions.apply(pooled, phase));
+    return torch.upsample_nearest2d(small, input.size(2), input.size(3));
+  }
+}

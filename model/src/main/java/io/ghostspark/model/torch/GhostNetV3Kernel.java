@@ -1,0 +1,131 @@
+package io.ghostspark.model.torch;
+
+import io.ghostspark.model.spec.GhostBlock;
+import io.ghostspark.model.spec.GhostNetV3DeployedSpec;
+import io.ghostspark.model.spec.GhostNetV3Plan;
+import io.ghostspark.model.spec.GhostNetV3Spec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+
+/** GhostNetV3 in either form (facts §1-2; golden README §4). */
+final class GhostNetV3Kernel implements Kernel {
+  private static final long[] ONE = {1, 1};
+
+  private final Map<String, Layer> stages = new LinkedHashMap<>();
+  private final Layer head;
+  private final Tensor classifierWeight;
+  private final TensorOptional classifierBias;
+  private final Dropout dropout;
+  private BiConsumer<String, Tensor> probe = (name, output) -> {};
+
+  private GhostNetV3Kernel(
+      GhostNetV3Plan plan, TensorBook book, GhostNetV3Modules modules, double dropout) {
+    Layer stem =
+        Convolution.dense(book, "conv_stem", 2)
+            .then(new BatchNorm(book, "bn1"))
+            .then((x, phase) -> x.relu_());
+    stages.put("stem", stem);
+    for (GhostBlock block : plan.blocks()) {
+      stages.put(block.key(), bottleneck(block, book, modules));
+    }
+    Layer last =
+        Convolution.dense(book, "blocks.9.0.conv", 1)
+            .then(new BatchNorm(book, "blocks.9.0.bn1"))
+            .then((x, phase) -> x.relu_());
+    stages.put("blocks.9", last);
+    this.head = Convolution.dense(book, "conv_head", 1);
+    this.classifierWeight = book.tensor("classifier.weight");
+    this.classifierBias = book.optional("classifier.bias");
+    this.dropout = new Dropout(dropout);
+  }
+
+  static GhostNetV3Kernel of(GhostNetV3Spec spec, TensorBook book) {
+    GhostNetV3Modules modules = new GhostNetV3Modules.Branches(spec, book);
+    return new GhostNetV3Kernel(spec.plan(), book, modules, spec.dropout());
+  }
+
+  static GhostNetV3Kernel of(GhostNetV3DeployedSpec spec, TensorBook book) {
+    return new GhostNetV3Kernel(spec.plan(), book, new GhostNetV3Modules.Folded(book), 0);
+  }
+
+  /** Sees the output of the stem, of every bottleneck and of the last convolution. */
+  void probe(BiConsumer<String, Tensor> probe) {
+    this.probe = probe;
+  }
+
+  @Override
+  public Tensor forward(Tensor pixels, Phase phase) {
+    requireSize(pixels.size(2), pixels.size(3));
+    Tensor features = pixels;
+    for (Map.Entry<String, Layer> stage : stages.entrySet()) {
+      Tensor input = features;
+      features = Scopes.keepResult(() -> stage.getValue().apply(input, phase));
+      probe.accept(stage.getKey(), features);
+    }
+    Tensor mean = torch.adaptive_avg_pool2d(features, ONE);
+    Tensor hidden = head.apply(mean, phase).relu_().flatten(1, -1);
+    Tensor kept = dropout.apply(hidden, phase);
+    return torch.linear(kept, classifierWeight, classifierBias);
+  }
+
+  @Override
+  public void seedNoise(long seed) {
+    dropout.seed(seed);
+  }
+
+  private static Layer bottleneck(GhostBlock block, TensorBook book, GhostNetV3Modules modules) {
+    List<Layer> path = new ArrayList<>();
+    String first = block.key() + ".ghost1";
+    path.add(
+        new GhostModule(
+            modules.primary(first, block.numIn(), GhostBlock.numPrimary(block.numMid())),
+            modules.cheap(first),
+            GhostModule.Activation.RELU,
+            block.hasGate() ? new DfcGate(book, first + ".short_conv.") : null));
+    if (block.hasStride()) {
+      Layer depthwise = modules.depthwise(block);
+      path.add((x, phase) -> Scopes.keepResult(() -> depthwise.apply(x, phase)));
+    }
+    if (block.hasSqueeze()) {
+      path.add(new SqueezeExcite(book, block.key() + ".se."));
+    }
+    String second = block.key() + ".ghost2";
+    path.add(
+        new GhostModule(
+            modules.primary(second, block.numMid(), GhostBlock.numPrimary(block.numOut())),
+            modules.cheap(second),
+            GhostModule.Activation.NONE,
+            null));
+    return new GhostBottleneck(path, shortcut(block, book));
+  }
+
+  private static Layer shortcut(GhostBlock block, TensorBook book) {
+    if (block.hasIdentityShortcut()) {
+      return (input, phase) -> input;
+    }
+    String prefix = block.key() + ".shortcut.";
+    return Convolution.depthwise(book, prefix + 0, block.stride())
+        .then(new BatchNorm(book, prefix + 1))
+        .then(Convolution.dense(book, prefix + 2, 1))
+        .then(new BatchNorm(book, prefix + 3));
+  }
+
+  private static void requireSize(long heightPx, long widthPx) {
+    if (Math.min(heightPx, widthPx) < GhostNetV3Plan.MIN_INPUT_PX) {
+      throw new IllegalArgumentException(
+          "Invalid input size: "
+              + heightPx
+              + "x"
+              + widthPx
+              + " px (must be at least "
+              + GhostNetV3Plan.MIN_INPUT_PX
+              + " on both sides)");
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package io.ghostspark.model.torch;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+
+/** Channel weights from the spatial mean, with a hard sigmoid (facts §2.4). */
+final class SqueezeExcite implements Layer {
+  private static final long[] ONE = {1, 1};
+
+  private final Layer reduce;
+  private final Layer expand;
+
+  SqueezeExcite(TensorBook book, String prefix) {
+    this.reduce = Convolution.dense(book, prefix + "conv_reduce", 1);
+    this.expand = Convolution.dense(book, prefix + "conv_expand", 1);
+  }
+
+  @Override
+  public Tensor apply(Tensor input, Phase phase) {
+    return Scopes.keepResult(
+        () -> {
+          Tensor mean = torch.adaptive_avg_pool2d(input, ONE);
+          Tensor reduced = reduce.apply(mean, phase).relu_();
+          return input.mul(torch.hardsigmoid(expand.apply(reduced, phase)));
+        });
+  }
+}

@@ -1,0 +1,102 @@
+package io.ghostspark.model.torch;
+
+import static io.ghostspark.model.golden.GoldenNumbers.check;
+import static io.ghostspark.model.golden.GoldenNumbers.checkLogits;
+import static io.ghostspark.model.golden.GoldenNumbers.l2;
+import static io.ghostspark.model.golden.GoldenNumbers.mean;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ghostspark.model.golden.GoldenFolder;
+import io.ghostspark.model.golden.GoldenFolder.Kind;
+import io.ghostspark.model.golden.GoldenNumbers;
+import io.ghostspark.model.golden.GoldenTensors;
+import io.ghostspark.model.spec.GhostNetV3Spec;
+import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
+import io.ghostspark.model.spec.Weights;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Evaluation-mode logits and block outputs against the official code (golden README §4). */
+class GhostNetV3EvalGoldenTest {
+  /** Fraction of the largest value; the README's own f64 re-implementation needed 3e-11. */
+  private static final Map<Precision, Double> TOLERANCE =
+      Map.of(Precision.F64, 1e-9, Precision.F32, 1e-4);
+
+  @AfterAll
+  static void report() {
+    System.out.println(GoldenNumbers.report());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> trainingFormGivesTheReferenceLogitsAndBlockOutputs() {
+    return GoldenFolder.files(Kind.GHOSTNETV3_EVAL).stream()
+        .map(GoldenFolder::read)
+        .flatMap(
+            file ->
+                file.get("models").properties().stream()
+                    .map(
+                        model ->
+                            DynamicTest.dynamicTest(
+                                model.getKey(),
+                                () -> checkModel(file.get("salt").asText(), model))));
+  }
+
+  private static void checkModel(String salt, Map.Entry<String, JsonNode> model) {
+    GhostNetV3Spec spec =
+        new GhostNetV3Spec(Double.parseDouble(model.getKey()), 1000, 3, DepthwiseScale.WITH, 0);
+    assertThat(spec.layout().numTrainable())
+        .isEqualTo(model.getValue().get("params_train_form").asInt());
+    assertThat(spec.deployed().layout().numTrainable())
+        .isEqualTo(model.getValue().get("params_deploy_form").asInt());
+    Weights weights = GoldenTensors.weights(spec, salt);
+    for (Precision precision : Precision.values()) {
+      try (TensorBook book = TensorBook.allocate(spec.layout(), precision)) {
+        book.write(weights.values());
+        GhostNetV3Kernel kernel = GhostNetV3Kernel.of(spec, book);
+        for (JsonNode golden : model.getValue().get("cases")) {
+          checkCase(kernel, precision, salt, golden);
+        }
+      }
+    }
+  }
+
+  private static void checkCase(
+      GhostNetV3Kernel kernel, Precision precision, String salt, JsonNode golden) {
+    String type = precision.name().toLowerCase(Locale.ROOT);
+    double tolerance = TOLERANCE.get(precision);
+    JsonNode intermediates = golden.get("intermediate_l2_mean");
+    kernel.probe(
+        (name, output) -> {
+          double[] values = NativeArrays.readDoubles(output.contiguous());
+          JsonNode expected = intermediates.get(name).get(type);
+          double norm = expected.get(0).asDouble();
+          double rms = norm / Math.sqrt(values.length);
+          String topic = "eval blocks " + type;
+          check(topic, name + " l2", l2(values), norm, norm, tolerance * norm);
+          double mean = expected.get(1).asDouble();
+          check(topic, name + " mean", mean(values), mean, rms, tolerance * rms);
+        });
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      long[] shape = shape(golden.get("input_shape"));
+      int numElements = (int) (shape[0] * shape[1] * shape[2] * shape[3]);
+      Tensor input =
+          Tensor.create(GoldenTensors.input(salt, numElements), shape).to(precision.scalarType());
+      double[] logits = NativeArrays.readDoubles(kernel.forward(input, Phase.EVAL));
+      checkLogits("eval logits " + type, logits, golden.get("train_form").get(type), tolerance);
+    }
+  }
+
+  private static long[] shape(JsonNode dims) {
+    return StreamSupport.stream(dims.spliterator(), false).mapToLong(JsonNode::asLong).toArray();
+  }
+}

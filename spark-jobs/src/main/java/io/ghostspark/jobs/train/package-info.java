@@ -1,4 +1,24 @@
-/** Parameter-averaged training on Spark: master, rounds, checkpoints, resume, metrics. */
+/**
+ * Parameter-averaged training on Spark: plan of the data, rounds, checkpoints, metrics.
+ *
+ * <p>Decisions.
+ *
+ * <ul>
+ *   <li>The order of an epoch is a pure function of (seed, epoch, manifest); workers and executors
+ *       only cut it. Row groups are permuted, rows are permuted inside pools of {@value
+ *       io.ghostspark.jobs.train.EpochPlan#POOL_ROW_GROUPS} consecutive row groups, so a task reads
+ *       few row groups at a time; shards were shuffled globally when they were written.
+ *   <li>One Spark job per round over {@code train.workers} ordinary tasks. A task is idempotent: it
+ *       loads the broadcast state, trains its slice, returns the state; lost tasks are rerun.
+ *   <li>State crosses the wire as little-endian byte arrays: Java serialisation copies those as
+ *       blocks, whereas float arrays go element by element.
+ *   <li>Tasks borrow trainers from an executor-wide pool instead of owning one per slot: Spark may
+ *       put a slot elsewhere each round, and a borrowed trainer is overwritten by the state anyway.
+ *   <li>A non-finite step is an answer, not a task failure: Spark would retry a deterministic
+ *       failure three more times.
+ *   <li>A checkpoint exists when its manifest exists (written last) and its digests agree.
+ * </ul>
+ */
 @NullMarked
 package io.ghostspark.jobs.train;
 

@@ -1,0 +1,78 @@
+package io.ghostspark.jobs.train;
+
+import io.ghostspark.jobs.train.RoundWindow.BatchRange;
+import io.ghostspark.model.torch.Batch;
+import io.ghostspark.model.torch.NonFiniteException;
+import io.ghostspark.model.torch.TrainingState;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.api.java.function.Function;
+import org.apache.spark.broadcast.Broadcast;
+
+/** One worker's part of a round: load the state, train the slice, return the state. Idempotent. */
+final class RoundTask implements Function<Integer, WorkerResult> {
+  private static final long serialVersionUID = 1L;
+
+  private final Broadcast<RunContext> context;
+  private final Broadcast<PackedState> state;
+  private final RoundWindow window;
+  private final double learningRate;
+
+  RoundTask(
+      Broadcast<RunContext> context,
+      Broadcast<PackedState> state,
+      RoundWindow window,
+      double learningRate) {
+    this.context = context;
+    this.state = state;
+    this.window = window;
+    this.learningRate = learningRate;
+  }
+
+  @Override
+  public WorkerResult call(Integer worker) throws IOException {
+    RunContext run = context.getValue();
+    List<BatchRange> slice = window.slice(worker, run.workers());
+    String threadName = "batches-" + window.round() + "-" + worker;
+    try (BatchPrefetcher batches =
+        new BatchPrefetcher(run.batches(), window.epoch(), slice, threadName)) {
+      StepTrainer trainer = TrainerPool.borrow(run.runId(), run.trainers());
+      boolean usable = false;
+      try {
+        WorkerResult result = train(worker, trainer, batches, slice.size());
+        usable = true;
+        return result;
+      } finally {
+        if (usable) {
+          TrainerPool.giveBack(run.runId(), trainer);
+        } else {
+          trainer.close();
+        }
+      }
+    }
+  }
+
+  private WorkerResult train(
+      int worker, StepTrainer trainer, BatchPrefetcher batches, int numSteps) throws IOException {
+    long start = System.nanoTime();
+    TrainingState before = state.getValue().unpack();
+    trainer.load(before);
+    SliceStats stats = SliceStats.NONE.plusStateNanos(System.nanoTime() - start);
+    for (int step = 0; step < numSteps; step++) {
+      long asked = System.nanoTime();
+      Batch batch = batches.take();
+      long got = System.nanoTime();
+      try {
+        stats =
+            stats.plus(trainer.step(batch, learningRate), got - asked, System.nanoTime() - got);
+      } catch (NonFiniteException e) {
+        String failure = "step %d: %s".formatted(before.step() + step + 1, e.getMessage());
+        return new WorkerResult(worker, null, stats, failure);
+      }
+    }
+    long trained = System.nanoTime();
+    PackedState after = PackedState.of(trainer.state());
+    return new WorkerResult(
+        worker, after, stats.plusStateNanos(System.nanoTime() - trained), null);
+  }
+}

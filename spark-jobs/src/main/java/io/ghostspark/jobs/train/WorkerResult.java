@@ -1,0 +1,14 @@
+package io.ghostspark.jobs.train;
+
+import java.io.Serializable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one task returns.
+ *
+ * @param state null if the slice failed
+ * @param failure why training cannot go on, naming step and tensor; null if the slice is done
+ */
+record WorkerResult(
+    int worker, @Nullable PackedState state, SliceStats stats, @Nullable String failure)
+    implements Serializable {}

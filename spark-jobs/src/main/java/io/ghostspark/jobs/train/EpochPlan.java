@@ -5,6 +5,8 @@ import io.ghostspark.dataprep.random.CounterRandom.Purpose;
 import io.ghostspark.dataprep.shard.ShardEntry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The order of one epoch's samples: a pure function of (seed, epoch, row counts of the shards).
@@ -24,6 +26,7 @@ final class EpochPlan {
   private final int epoch;
   private final long size;
   private final List<Pool> pools;
+  private final Map<Integer, int[]> poolOrders = new ConcurrentHashMap<>();
 
   private EpochPlan(long seed, int epoch, long size, List<Pool> pools) {
     this.seed = seed;
@@ -50,6 +53,10 @@ final class EpochPlan {
     return new EpochPlan(seed, epoch, position, pools);
   }
 
+  int epoch() {
+    return epoch;
+  }
+
   /** Samples of the epoch. */
   long size() {
     return size;
@@ -74,8 +81,11 @@ final class EpochPlan {
 
   private void addRows(Pool pool, int start, int end, List<RowRef> refs) {
     int[] order =
-        CounterRandom.of(seed, Purpose.EPOCH_ORDER, epoch, pool.index() + 1L)
-            .permutation(pool.rows());
+        poolOrders.computeIfAbsent(
+            pool.index(),
+            index ->
+                CounterRandom.of(seed, Purpose.EPOCH_ORDER, epoch, index + 1L)
+                    .permutation(pool.rows()));
     for (int k = start; k < end; k++) {
       refs.add(locate(pool.groups(), order[k]));
     }

@@ -1,0 +1,139 @@
+package io.ghostspark.jobs.train;
+
+import io.ghostspark.dataprep.image.RgbImage;
+import io.ghostspark.dataprep.shard.ImageRow;
+import io.ghostspark.dataprep.shard.ImageShardReader;
+import io.ghostspark.dataprep.shard.LogitsRow;
+import io.ghostspark.dataprep.shard.LogitsShardReader;
+import io.ghostspark.dataprep.shard.TeacherView;
+import io.ghostspark.dataprep.view.ViewRenderer;
+import io.ghostspark.dataprep.view.ViewSpec;
+import io.ghostspark.jobs.train.RoundWindow.BatchRange;
+import io.ghostspark.model.torch.Batch;
+import java.io.IOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.util.SerializableConfiguration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Batches from image shards and, with distillation, the logit cache beside them. Row groups stay in
+ * an executor-wide cache, since the rows of a pool are used in random order.
+ */
+final class ShardFeed implements BatchSource {
+  private static final long serialVersionUID = 1L;
+
+  private record Key(String folder, String identity, int shard, int rowGroup) {}
+
+  private static final long CACHE_BYTES = Runtime.getRuntime().maxMemory() / 4;
+  private static final int WHOLE_SHARD = -1;
+  private static final WeighedCache<Key, WeighedCache.Weighed> CACHE =
+      new WeighedCache<>(CACHE_BYTES);
+
+  private final SerializableConfiguration hadoop;
+  private final FeedSpec spec;
+  private transient volatile @Nullable EpochPlan plan;
+
+  ShardFeed(Configuration hadoop, FeedSpec spec) {
+    this.hadoop = new SerializableConfiguration(hadoop);
+    this.spec = spec;
+  }
+
+  @Override
+  public Batch load(int epoch, BatchRange range) throws IOException {
+    List<RowRef> refs = plan(epoch).range(range.from(), range.to());
+    int sizePx = spec.recipe().sizePx();
+    int sampleBytes = 3 * sizePx * sizePx;
+    byte[] pixels = new byte[Math.multiplyExact(refs.size(), sampleBytes)];
+    int[] labels = new int[refs.size()];
+    FeedSpec.TeacherFeed teacher = spec.teacher();
+    TargetsBuilder targets =
+        teacher == null ? null : new TargetsBuilder(refs.size(), teacher.topK());
+    int viewNumber = epoch % spec.viewsPerImage();
+    for (int i = 0; i < refs.size(); i++) {
+      RowRef ref = refs.get(i);
+      RowGroup group = rowGroup(ref);
+      ImageRow row = group.row(ref.row());
+      RgbImage image = group.image(ref.row());
+      ViewSpec view;
+      if (teacher == null || targets == null) {
+        view = spec.recipe().view(row.imageId(), viewNumber, image.widthPx(), image.heightPx());
+      } else {
+        TeacherView scored = teacherView(teacher, ref, row.imageId(), viewNumber);
+        targets.set(i, scored);
+        view = scored.view();
+      }
+      ViewRenderer.render(image, view, sizePx, pixels, i * sampleBytes);
+      labels[i] = row.label();
+    }
+    return new Batch(
+        refs.size(), sizePx, sizePx, pixels, labels, targets == null ? null : targets.build());
+  }
+
+  private EpochPlan plan(int epoch) {
+    EpochPlan known = plan;
+    if (known == null || known.epoch() != epoch) {
+      known = EpochPlan.of(spec.seed(), epoch, spec.shards());
+      plan = known;
+    }
+    return known;
+  }
+
+  private RowGroup rowGroup(RowRef ref) throws IOException {
+    Key key = new Key(spec.imagesFolder(), spec.datasetDigest(), ref.shard(), ref.rowGroup());
+    return (RowGroup) CACHE.get(key, () -> readRowGroup(ref));
+  }
+
+  private RowGroup readRowGroup(RowRef ref) throws IOException {
+    Path file = new Path(spec.imagesFolder(), spec.shards().get(ref.shard()).file());
+    String place = "row group " + ref.rowGroup() + " of shard " + file;
+    List<ImageRow> rows;
+    try {
+      rows = ImageShardReader.readRowGroup(hadoop.value(), file, ref.rowGroup());
+    } catch (RuntimeException e) {
+      throw new IOException(
+          "Cannot read %s: %s; run 'prepare' again".formatted(place, e.getMessage()), e);
+    }
+    int expected = spec.shards().get(ref.shard()).rowGroupRows().get(ref.rowGroup());
+    if (rows.size() != expected) {
+      throw new IOException(
+          "Cannot read %s: expected = %d rows, actual = %d; run 'prepare' again"
+              .formatted(place, expected, rows.size()));
+    }
+    long share = (long) (CACHE_BYTES / 2.0 * rows.size() / spec.datasetRows());
+    return RowGroup.of(place, rows, spec.maxPixels(), share);
+  }
+
+  private TeacherView teacherView(
+      FeedSpec.TeacherFeed teacher, RowRef ref, String imageId, int viewNumber)
+      throws IOException {
+    Key key = new Key(teacher.folder(), teacher.key(), ref.shard(), WHOLE_SHARD);
+    Path file = new Path(teacher.folder(), teacher.shards().get(ref.shard()).file());
+    LogitsShard shard =
+        (LogitsShard)
+            CACHE.get(
+                key, () -> LogitsShard.of(LogitsShardReader.readAll(hadoop.value(), file)));
+    int row = rowOfShard(ref);
+    LogitsRow logits = shard.rows().get(row);
+    if (!logits.imageId().equals(imageId)) {
+      throw new IOException(
+          "Cannot join logits: row %d of shard %s is image '%s', of %s is '%s'; run 'teach' again"
+              .formatted(
+                  row,
+                  spec.shards().get(ref.shard()).file(),
+                  imageId,
+                  file,
+                  logits.imageId()));
+    }
+    return logits.views().get(viewNumber - logits.firstView());
+  }
+
+  private int rowOfShard(RowRef ref) {
+    int row = ref.row();
+    for (int g = 0; g < ref.rowGroup(); g++) {
+      row += spec.shards().get(ref.shard()).rowGroupRows().get(g);
+    }
+    return row;
+  }
+}

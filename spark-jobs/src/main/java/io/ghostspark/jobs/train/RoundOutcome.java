@@ -1,0 +1,44 @@
+package io.ghostspark.jobs.train;
+
+import io.ghostspark.model.torch.TrainingState;
+
+/**
+ * A finished round.
+ *
+ * @param state averaged
+ * @param stats of all workers together
+ * @param slowestWorkerNanos waiting and training of the slowest worker
+ * @param roundNanos from the state in to the state out, on the driver
+ */
+record RoundOutcome(
+    RoundWindow window,
+    double learningRate,
+    int workers,
+    TrainingState state,
+    SliceStats stats,
+    long slowestWorkerNanos,
+    long roundNanos) {
+
+  RunState next() {
+    return new RunState(state, window.round() + 1);
+  }
+
+  /** Everything but the workers' waiting and steps: broadcast, copies, tasks, averaging. */
+  double averagingSeconds() {
+    return (roundNanos - slowestWorkerNanos) / 1e9;
+  }
+
+  /** Mean over workers. */
+  double waitingSeconds() {
+    return stats.waitNanos() / 1e9 / workers;
+  }
+
+  /** Mean over workers. */
+  double computeSeconds() {
+    return stats.stepNanos() / 1e9 / workers;
+  }
+
+  double imagesPerSecond() {
+    return stats.examples() / (roundNanos / 1e9);
+  }
+}

@@ -1,7 +1,10 @@
 package io.ghostspark.jobs;
 
 import io.ghostspark.jobs.cli.Failures;
+import io.ghostspark.jobs.evaluate.EvaluateCommand;
+import io.ghostspark.jobs.export.ExportCommand;
 import io.ghostspark.jobs.prepare.PrepareCommand;
+import io.ghostspark.jobs.teach.TeachCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +38,9 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       PrepareCommand.class,
+      TeachCommand.class,
+      EvaluateCommand.class,
+      ExportCommand.class,
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;

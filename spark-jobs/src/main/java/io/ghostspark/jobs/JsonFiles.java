@@ -1,0 +1,58 @@
+package io.ghostspark.jobs;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Results as JSON with kebab-case keys; absent values are left out. */
+public final class JsonFiles {
+  private static final JsonMapper LINE =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
+          .serializationInclusion(JsonInclude.Include.NON_NULL)
+          .build();
+  private static final JsonMapper PRETTY =
+      LINE.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+  private JsonFiles() {}
+
+  /** One record, indented. */
+  public static void write(Configuration hadoop, Path file, Record content) {
+    try {
+      write(hadoop, file, PRETTY.writeValueAsString(content) + "\n");
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot write '" + file + "' as JSON", e);
+    }
+  }
+
+  /** One record a line. */
+  public static void writeLines(Configuration hadoop, Path file, List<? extends Record> rows) {
+    write(hadoop, file, rows.stream().map(JsonFiles::line).collect(Collectors.joining()));
+  }
+
+  private static String line(Record row) {
+    try {
+      return LINE.writeValueAsString(row) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot write row as JSON", e);
+    }
+  }
+
+  private static void write(Configuration hadoop, Path file, String text) {
+    try (OutputStream out = file.getFileSystem(hadoop).create(file, true)) {
+      out.write(text.getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write '" + file + "'", e);
+    }
+  }
+}

@@ -1,0 +1,189 @@
+package io.ghostspark.jobs.evaluate;
+
+import io.ghostspark.dataprep.manifest.DatasetManifest;
+import io.ghostspark.dataprep.shard.ShardEntry;
+import io.ghostspark.jobs.Job;
+import io.ghostspark.jobs.JobPaths;
+import io.ghostspark.jobs.JsonFiles;
+import io.ghostspark.jobs.Stopwatch;
+import io.ghostspark.jobs.ValidationException;
+import io.ghostspark.jobs.config.NetworkConfig;
+import io.ghostspark.jobs.config.RunConfig;
+import io.ghostspark.jobs.config.Sections;
+import io.ghostspark.jobs.prepare.PreparedSplit;
+import io.ghostspark.jobs.spark.HadoopSettings;
+import io.ghostspark.jobs.spark.JobGroups;
+import io.ghostspark.jobs.teach.Teacher;
+import io.ghostspark.jobs.teach.TeacherConfig;
+import io.ghostspark.model.eval.ClassificationMetrics;
+import io.ghostspark.model.fuse.BranchFolder;
+import io.ghostspark.model.spec.Weights;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Evaluates a finished run on the validation shards: raw, EMA and folded weights and, when one is
+ * configured, the teacher, all on the same images in one Spark job.
+ */
+public final class EvaluateJob implements Job<EvaluateResult> {
+  private final SparkSession spark;
+  private final Configuration hadoop;
+  private final RunConfig config;
+  private final Sections sections;
+  private final Map<String, String> provenance;
+
+  /**
+   * @param config with sections dataset, eval, network and train; a section teacher adds agreement
+   */
+  public EvaluateJob(SparkSession spark, RunConfig config, Map<String, String> provenance) {
+    this.spark = spark;
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
+    this.config = config;
+    this.sections = Sections.of(config, "evaluate", "dataset", "eval", "network", "train");
+    this.provenance = Map.copyOf(provenance);
+  }
+
+  @Override
+  public EvaluateResult run() {
+    Stopwatch watch = Stopwatch.start();
+    DatasetManifest found = PreparedSplit.find(hadoop, sections.dataset(), "val").manifest();
+    requireClasses(found);
+    ArrayList<NetworkForm> forms = studentForms();
+    String predicted = forms.get(forms.size() - 1).form();
+    teacherForm(found).ifPresent(forms::add);
+    PreparedSplit val = PreparedSplit.open(spark, sections.dataset(), "val");
+
+    List<EvaluateTask.SliceResult> slices = evaluate(val, forms, predicted);
+    EvaluateResult result = result(val.manifest(), forms, predicted, slices, watch.seconds());
+    Path run = JobPaths.of(sections.train().run());
+    List<Prediction> predictions = slices.stream().flatMap(s -> s.predictions().stream()).toList();
+    JsonFiles.writeLines(hadoop, new Path(run, "predictions.jsonl"), predictions);
+    JsonFiles.write(hadoop, new Path(run, "evaluation.json"), result);
+    return result;
+  }
+
+  private void requireClasses(DatasetManifest val) {
+    int classes = sections.network().classes();
+    if (classes != val.classes().size()) {
+      throw new ValidationException(
+          "Cannot evaluate on this data set: network.classes = "
+              + classes
+              + ", data set has "
+              + val.classes().size()
+              + " classes");
+    }
+  }
+
+  /** Raw and EMA weights; folded EMA weights last where the network folds. */
+  private ArrayList<NetworkForm> studentForms() {
+    NetworkConfig network = sections.network();
+    String run = sections.train().run();
+    ArrayList<NetworkForm> forms = new ArrayList<>();
+    Weights ema = RunWeights.read(hadoop, run, "ema", network.spec());
+    forms.add(form("raw", RunWeights.read(hadoop, run, "raw", network.spec())));
+    forms.add(form("ema", ema));
+    if (network instanceof NetworkConfig.GhostNetV3) {
+      forms.add(form("deployed", BranchFolder.fold(ema)));
+    }
+    return forms;
+  }
+
+  private NetworkForm form(String name, Weights weights) {
+    NetworkConfig network = sections.network();
+    return NetworkForm.of(name, weights, network.mean(), network.std(), sections.eval().size());
+  }
+
+  private Optional<NetworkForm> teacherForm(DatasetManifest val) {
+    TeacherConfig teacherConfig = config.teacher();
+    if (teacherConfig == null) {
+      return Optional.empty();
+    }
+    Teacher teacher = Teacher.find(hadoop, teacherConfig);
+    teacher.requireClasses(val.classes());
+    return Optional.of(
+        NetworkForm.of(
+            EvaluateTask.TEACHER,
+            teacher.weights(hadoop),
+            teacherConfig.mean(),
+            teacherConfig.std(),
+            teacher.sizePx()));
+  }
+
+  private List<EvaluateTask.SliceResult> evaluate(
+      PreparedSplit val, ArrayList<NetworkForm> forms, String predicted) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Broadcast<ArrayList<NetworkForm>> broadcast = context.broadcast(forms);
+    EvaluateTask task =
+        new EvaluateTask(
+            broadcast,
+            HadoopSettings.broadcast(context),
+            sections.eval(),
+            sections.dataset().maxPixels(),
+            val.manifest().classes().size(),
+            predicted);
+    List<EvaluateTask.Slice> slices = slices(val);
+    try {
+      return JobGroups.run(
+          spark,
+          "evaluate",
+          "Evaluate " + config.name() + ": " + val.manifest().rows() + " images",
+          () -> context.parallelize(slices, slices.size()).map(task::run).collect());
+    } finally {
+      broadcast.destroy();
+    }
+  }
+
+  private static List<EvaluateTask.Slice> slices(PreparedSplit val) {
+    List<EvaluateTask.Slice> slices = new ArrayList<>();
+    for (ShardEntry shard : val.manifest().shards()) {
+      String file = new Path(val.folder(), shard.file()).toString();
+      for (int group = 0; group < shard.rowGroupRows().size(); group++) {
+        slices.add(new EvaluateTask.Slice(file, group));
+      }
+    }
+    return slices;
+  }
+
+  private EvaluateResult result(
+      DatasetManifest val,
+      List<NetworkForm> forms,
+      String predicted,
+      List<EvaluateTask.SliceResult> slices,
+      double seconds) {
+    Map<String, ClassificationMetrics> merged = new HashMap<>();
+    slices.forEach(
+        slice ->
+            slice
+                .metrics()
+                .forEach((form, m) -> merged.merge(form, m, ClassificationMetrics::merge)));
+    List<EvaluateResult.Form> rows = new ArrayList<>();
+    for (NetworkForm form : forms) {
+      ClassificationMetrics metrics =
+          merged.getOrDefault(form.form(), ClassificationMetrics.empty(val.classes().size()));
+      boolean compare = config.teacher() != null && !form.form().equals(EvaluateTask.TEACHER);
+      rows.add(
+          compare
+              ? EvaluateResult.Form.withTeacher(form.form(), metrics)
+              : EvaluateResult.Form.withoutTeacher(form.form(), metrics));
+    }
+    return new EvaluateResult(
+        config.name(),
+        sections.network().spec().architecture(),
+        val.rows(),
+        val.classes(),
+        predicted,
+        rows,
+        seconds,
+        val.rows() * forms.size() / seconds,
+        val.datasetDigest(),
+        provenance);
+  }
+}

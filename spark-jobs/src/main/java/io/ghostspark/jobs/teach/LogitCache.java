@@ -1,0 +1,100 @@
+package io.ghostspark.jobs.teach;
+
+import io.ghostspark.dataprep.manifest.DatasetManifest;
+import io.ghostspark.dataprep.manifest.LogitsKey;
+import io.ghostspark.dataprep.manifest.LogitsManifest;
+import io.ghostspark.dataprep.shard.ShardEntry;
+import io.ghostspark.jobs.JobPaths;
+import io.ghostspark.jobs.ValidationException;
+import io.ghostspark.jobs.prepare.PreparedSplit;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.sql.SparkSession;
+
+/** A finished logit cache, checked against the data set, teacher and views that are configured. */
+public record LogitCache(Path folder, LogitsManifest manifest) {
+
+  /** The key that a cache of this data set, teacher and view recipe has. */
+  public static LogitsKey key(DatasetManifest dataset, Teacher teacher, ViewsConfig views) {
+    return new LogitsKey(
+        LogitsManifest.SCHEMA_VERSION,
+        dataset.datasetDigest(),
+        teacher.digest(),
+        teacher.preprocessing(),
+        views.recipe());
+  }
+
+  /**
+   * Opens the cache for training: fails when it is missing, was made from something else (naming
+   * both sides), does not cover the shards, or is corrupt.
+   *
+   * @param train the shards that training reads
+   */
+  public static LogitCache open(
+      SparkSession spark,
+      PreparedSplit train,
+      TeacherConfig teacherConfig,
+      ViewsConfig views,
+      LogitsConfig logits) {
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    Path folder = JobPaths.of(logits.path());
+    LogitsManifest manifest = read(hadoop, folder);
+    Teacher teacher = Teacher.find(hadoop, teacherConfig);
+    List<String> differences =
+        CacheIdentity.of(manifest)
+            .differences(
+                new CacheIdentity(
+                    key(train.manifest(), teacher, views),
+                    views.perImage(),
+                    logits.topK(),
+                    teacherConfig.network().classes()));
+    if (!differences.isEmpty()) {
+      throw new ValidationException(
+          "Cannot use logit cache '"
+              + folder
+              + "': it was made from something else: "
+              + String.join("; ", differences)
+              + "; run 'teach' with this configuration, or correct logits.path");
+    }
+    requireSameRows(folder, train.manifest().shards(), manifest.shards());
+    PreparedSplit.verify(
+        spark, folder, manifest.shards(), "run 'teach' again with --overwrite");
+    return new LogitCache(folder, manifest);
+  }
+
+  public Path shard(int ordinal) {
+    return new Path(folder, manifest.shards().get(ordinal).file());
+  }
+
+  private static LogitsManifest read(Configuration hadoop, Path folder) {
+    try {
+      if (!folder.getFileSystem(hadoop).exists(new Path(folder, "manifest.json"))) {
+        throw new ValidationException(
+            "Cannot use logit cache '"
+                + folder
+                + "': no manifest.json in it; run 'teach' first, or correct logits.path");
+      }
+      return LogitsManifest.read(hadoop, folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read manifest in '" + folder + "'", e);
+    }
+  }
+
+  private static void requireSameRows(
+      Path folder, List<ShardEntry> images, List<ShardEntry> logits) {
+    List<Long> imageRows = images.stream().map(ShardEntry::rows).toList();
+    List<Long> logitRows = logits.stream().map(ShardEntry::rows).toList();
+    if (!imageRows.equals(logitRows)) {
+      throw new ValidationException(
+          "Cannot use logit cache '"
+              + folder
+              + "': rows per shard expected = "
+              + imageRows
+              + ", actual = "
+              + logitRows);
+    }
+  }
+}

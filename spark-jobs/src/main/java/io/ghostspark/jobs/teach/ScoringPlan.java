@@ -1,0 +1,14 @@
+package io.ghostspark.jobs.teach;
+
+import io.ghostspark.dataprep.view.ViewRecipe;
+import java.io.Serializable;
+
+/**
+ * What every scoring task does.
+ *
+ * @param sizePx side of the teacher's square input
+ * @param batch views at once
+ */
+record ScoringPlan(
+    ViewRecipe views, int viewsPerImage, int sizePx, int topK, int batch, long maxPixels)
+    implements Serializable {}

@@ -5,16 +5,16 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Reads the Image table by row group, without Spark. */
+/** Reads the images table by row group, without Spark; page checksums are verified. */
 public final class ImageShardReader {
   private ImageShardReader() {}
 
   public static List<ImageRow> readRowGroup(Configuration hadoop, Path file, int rowGroup)
       throws IOException {
-    throw new UnsupportedOperationException();
+    return TableReader.readRowGroup(hadoop, file, ImagesTable.FORMAT, rowGroup);
   }
 
   public static List<ImageRow> readAll(Configuration hadoop, Path file) throws IOException {
-    throw new UnsupportedOperationException();
+    return TableReader.readAll(hadoop, file, ImagesTable.FORMAT);
   }
 }

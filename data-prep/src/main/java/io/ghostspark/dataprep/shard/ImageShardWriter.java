@@ -6,26 +6,30 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Writes one shard of the Image table to a temporary name; {@link #commit()} renames it and returns
- * its entry.
+ * Writes one shard of the images table to a temporary name; {@link #commit()} renames it and
+ * returns its entry. The same rows give the same bytes.
  */
 public final class ImageShardWriter implements Closeable {
+  private final TableWriter<ImageRow> writer;
 
+  /** Row groups end with the row that makes them reach {@code rowGroupBytes}. */
   public ImageShardWriter(Configuration hadoop, Path file, long rowGroupBytes) throws IOException {
-    throw new UnsupportedOperationException();
+    this.writer =
+        new TableWriter<>(
+            hadoop, file, ImagesTable.FORMAT, TableWriter.CutRule.atBytes(rowGroupBytes));
   }
 
   public void write(ImageRow row) throws IOException {
-    throw new UnsupportedOperationException();
+    writer.write(row);
   }
 
   public ShardEntry commit() throws IOException {
-    throw new UnsupportedOperationException();
+    return writer.commit();
   }
 
   /** Removes the temporary file unless {@link #commit()} succeeded. */
   @Override
   public void close() throws IOException {
-    throw new UnsupportedOperationException();
+    writer.close();
   }
 }

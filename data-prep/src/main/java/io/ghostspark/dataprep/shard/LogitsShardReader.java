@@ -5,16 +5,16 @@ import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Reads the Logits table by row group, without Spark. */
+/** Reads the logits table by row group, without Spark; page checksums are verified. */
 public final class LogitsShardReader {
   private LogitsShardReader() {}
 
   public static List<LogitsRow> readRowGroup(Configuration hadoop, Path file, int rowGroup)
       throws IOException {
-    throw new UnsupportedOperationException();
+    return TableReader.readRowGroup(hadoop, file, LogitsTable.FORMAT, rowGroup);
   }
 
   public static List<LogitsRow> readAll(Configuration hadoop, Path file) throws IOException {
-    throw new UnsupportedOperationException();
+    return TableReader.readAll(hadoop, file, LogitsTable.FORMAT);
   }
 }

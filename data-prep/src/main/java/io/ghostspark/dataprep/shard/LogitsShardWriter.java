@@ -2,30 +2,46 @@ package io.ghostspark.dataprep.shard;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Writes one shard of the Logits table to a temporary name; {@link #commit()} renames it and
- * returns its entry.
+ * Writes one shard of the logits table to a temporary name; {@link #commit()} renames it and
+ * returns its entry. The same rows give the same bytes.
  */
 public final class LogitsShardWriter implements Closeable {
+  private final TableWriter<LogitsRow> writer;
 
+  /** Row groups end with the row that makes them reach {@code rowGroupBytes}. */
   public LogitsShardWriter(Configuration hadoop, Path file, long rowGroupBytes) throws IOException {
-    throw new UnsupportedOperationException();
+    this.writer =
+        new TableWriter<>(
+            hadoop, file, LogitsTable.FORMAT, TableWriter.CutRule.atBytes(rowGroupBytes));
+  }
+
+  /**
+   * Row groups hold {@code rowGroupRows} rows each, as the image shard's entry lists them: row
+   * group g of both files then covers the same images, and a task reads one of each.
+   */
+  public LogitsShardWriter(Configuration hadoop, Path file, List<Integer> rowGroupRows)
+      throws IOException {
+    this.writer =
+        new TableWriter<>(
+            hadoop, file, LogitsTable.FORMAT, TableWriter.CutRule.atRows(rowGroupRows));
   }
 
   public void write(LogitsRow row) throws IOException {
-    throw new UnsupportedOperationException();
+    writer.write(row);
   }
 
   public ShardEntry commit() throws IOException {
-    throw new UnsupportedOperationException();
+    return writer.commit();
   }
 
   /** Removes the temporary file unless {@link #commit()} succeeded. */
   @Override
   public void close() throws IOException {
-    throw new UnsupportedOperationException();
+    writer.close();
   }
 }

@@ -1,0 +1,77 @@
+package io.ghostspark.dataprep.shard;
+
+import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
+import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
+
+import java.util.List;
+import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import org.apache.parquet.schema.MessageType;
+import org.apache.parquet.schema.Types;
+
+/**
+ * Table {@code logits}, version 1, one row per image: {@code image_id} text, {@code first_view}
+ * number of the first view held, {@code view_count}, {@code top_k} classes per view, {@code views}
+ * the views packed as {@link PackedViews} describes.
+ */
+final class LogitsTable implements TableFormat<LogitsRow> {
+  static final LogitsTable FORMAT = new LogitsTable();
+
+  private static final MessageType SCHEMA =
+      Types.buildMessage()
+          .required(BINARY)
+          .as(stringType())
+          .named("image_id")
+          .required(INT32)
+          .named("first_view")
+          .required(INT32)
+          .named("view_count")
+          .required(INT32)
+          .named("top_k")
+          .required(BINARY)
+          .named("views")
+          .named("logits");
+
+  private LogitsTable() {}
+
+  @Override
+  public String table() {
+    return "logits";
+  }
+
+  @Override
+  public int schemaVersion() {
+    return 1;
+  }
+
+  @Override
+  public MessageType schema() {
+    return SCHEMA;
+  }
+
+  @Override
+  public CompressionCodecName codec(String column) {
+    return CompressionCodecName.ZSTD;
+  }
+
+  @Override
+  public void write(LogitsRow row, RowWriter out) {
+    List<TeacherView> views = row.views();
+    int topK = views.isEmpty() ? 0 : views.get(0).classIds().length;
+    out.text(row.imageId());
+    out.number(row.firstView());
+    out.number(views.size());
+    out.number(topK);
+    out.bytes(PackedViews.pack(row.imageId(), views, topK));
+  }
+
+  @Override
+  public LogitsRow read(RowReader in) {
+    String imageId = in.text();
+    int firstView = in.number();
+    int viewCount = in.number();
+    int topK = in.number();
+    return new LogitsRow(
+        imageId, firstView, PackedViews.unpack(imageId, in.bytes(), viewCount, topK));
+  }
+}

@@ -1,0 +1,101 @@
+package io.ghostspark.dataprep.shard;
+
+import io.ghostspark.dataprep.digest.Sha256;
+import io.ghostspark.dataprep.image.CropBox;
+import io.ghostspark.dataprep.image.ResizeKernel;
+import io.ghostspark.dataprep.random.CounterRandom;
+import io.ghostspark.dataprep.random.CounterRandom.Purpose;
+import io.ghostspark.dataprep.view.ViewSpec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Seeded rows and field-by-field descriptions (records of arrays compare by identity). */
+final class ShardRows {
+  private ShardRows() {}
+
+  static List<ImageRow> images(int count, int maxBytes, long seed) {
+    List<ImageRow> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      CounterRandom random = CounterRandom.of(seed, Purpose.SHUFFLE, 0, i);
+      byte[] encoded = new byte[random.nextInt(maxBytes + 1)];
+      for (int b = 0; b < encoded.length; b++) {
+        encoded[b] = (byte) random.nextInt(256);
+      }
+      rows.add(
+          new ImageRow(
+              "näme_%05d.JPEG".formatted(i),
+              random.nextInt(1000),
+              1 + random.nextInt(500),
+              1 + random.nextInt(500),
+              Sha256.of(encoded),
+              encoded));
+    }
+    return rows;
+  }
+
+  static List<LogitsRow> logits(int count, int views, int topK, long seed) {
+    List<LogitsRow> rows = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      CounterRandom random = CounterRandom.of(seed, Purpose.VIEW, 0, i);
+      List<TeacherView> said = new ArrayList<>();
+      for (int v = 0; v < views; v++) {
+        said.add(view(random, topK));
+      }
+      rows.add(new LogitsRow("n%05d.JPEG".formatted(i), 3 * i, said));
+    }
+    return rows;
+  }
+
+  /** Log-probabilities are halves already, so that storing them loses nothing. */
+  private static TeacherView view(CounterRandom random, int topK) {
+    int[] classIds = new int[topK];
+    float[] logProbs = new float[topK];
+    for (int k = 0; k < topK; k++) {
+      classIds[k] = random.nextInt(0x10000);
+      logProbs[k] = Float16.value(Float16.bits((float) (-20 * random.nextDouble())));
+    }
+    CropBox crop =
+        new CropBox(
+            random.nextInt(0x10000),
+            random.nextInt(0x10000),
+            1 + random.nextInt(0xFFFF),
+            1 + random.nextInt(0xFFFF));
+    ViewSpec spec =
+        new ViewSpec(crop, random.nextInt(2) == 1, ResizeKernel.values()[random.nextInt(2)]);
+    float tail = random.nextInt(3) == 0 ? Float.NEGATIVE_INFINITY : -random.nextInt(200) / 16f;
+    return new TeacherView(spec, classIds, logProbs, tail);
+  }
+
+  static List<String> describeImages(List<ImageRow> rows) {
+    return rows.stream()
+        .map(
+            r ->
+                String.join(
+                    "|",
+                    r.imageId(),
+                    r.label() + " " + r.widthPx() + " " + r.heightPx(),
+                    Arrays.toString(r.sha256()),
+                    Arrays.toString(r.encoded())))
+        .toList();
+  }
+
+  static List<String> describeLogits(List<LogitsRow> rows) {
+    return rows.stream()
+        .map(
+            r ->
+                r.imageId()
+                    + " "
+                    + r.firstView()
+                    + " "
+                    + r.views().stream().map(ShardRows::describeView).toList())
+        .toList();
+  }
+
+  private static String describeView(TeacherView v) {
+    return v.view()
+        + Arrays.toString(v.classIds())
+        + Arrays.toString(v.logProbs())
+        + v.tailLogMass();
+  }
+}

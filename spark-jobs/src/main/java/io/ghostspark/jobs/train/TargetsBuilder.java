@@ -3,7 +3,7 @@ package io.ghostspark.jobs.train;
 import io.ghostspark.dataprep.shard.TeacherView;
 import io.ghostspark.model.torch.TeacherTargets;
 
-/** Collects a batch's teacher views; classes beyond {@code topK} join the tail. */
+/** Collects a batch's teacher views. */
 final class TargetsBuilder {
 
   private final int topK;
@@ -22,13 +22,6 @@ final class TargetsBuilder {
     System.arraycopy(view.classIds(), 0, classIds, sample * topK, topK);
     System.arraycopy(view.logProbs(), 0, logProbs, sample * topK, topK);
     tailLogMass[sample] = view.tailLogMass();
-    if (view.classIds().length > topK) {
-      double mass = Math.exp(view.tailLogMass());
-      for (int k = topK; k < view.classIds().length; k++) {
-        mass += Math.exp(view.logProbs()[k]);
-      }
-      tailLogMass[sample] = (float) Math.log(mass);
-    }
   }
 
   TeacherTargets build() {

@@ -1,0 +1,196 @@
+package io.ghostspark.jobs.train;
+
+import io.ghostspark.dataprep.digest.Sha256;
+import io.ghostspark.jobs.ValidationException;
+import io.ghostspark.jobs.train.CheckpointManifest.FileEntry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * Checkpoints of a run: {@code checkpoints/round-000012/} is the state after 12 rounds. A checkpoint
+ * exists when its manifest does; a broken one is skipped.
+ */
+final class CheckpointStore {
+
+  private static final String MANIFEST = "manifest.json";
+  private static final String WEIGHTS = "weights.bin";
+  private static final String FIRST_MOMENT = "first-moment.bin";
+  private static final String SECOND_MOMENT = "second-moment.bin";
+  private static final String EMA = "ema.bin";
+
+  private final RunFiles folder;
+  private final String architecture;
+  private final Map<String, String> identity;
+  private final int keep;
+
+  /**
+   * @param identity what must be equal for a run to go on, by configuration key
+   * @param keep newest checkpoints that stay
+   */
+  CheckpointStore(RunFiles run, String architecture, Map<String, String> identity, int keep) {
+    this.folder = run.below("checkpoints");
+    this.architecture = architecture;
+    this.identity = identity;
+    this.keep = keep;
+  }
+
+  /** Writes the state before {@code next}; then deletes checkpoints beyond the newest ones. */
+  void write(RunState state, RoundPlan plan) throws IOException {
+    String name = name(state.nextRound());
+    folder.delete(name);
+    RunFiles files = folder.below(name);
+    PackedState packed = PackedState.of(state.training());
+    Map<String, FileEntry> entries = new LinkedHashMap<>();
+    for (Map.Entry<String, byte[]> part : parts(packed).entrySet()) {
+      files.write(part.getKey(), part.getValue());
+      entries.put(part.getKey(), entry(part.getValue()));
+    }
+    int rounds = plan.roundsPerEpoch();
+    int epoch = (int) (state.nextRound() / rounds);
+    long position =
+        plan.epoch(epoch).get((int) (state.nextRound() % rounds)).firstPosition();
+    CheckpointManifest manifest =
+        new CheckpointManifest(
+            CheckpointManifest.SCHEMA_VERSION,
+            architecture,
+            identity,
+            state.nextRound(),
+            epoch,
+            position,
+            packed.step(),
+            entries);
+    files.write(MANIFEST, manifest.json());
+    deleteOld();
+  }
+
+  /**
+   * The newest sound checkpoint, or empty if there is none at all.
+   *
+   * @param warnings told about each broken one
+   */
+  Optional<RunState> latest(Consumer<String> warnings) throws IOException {
+    List<String> names = newestFirst();
+    for (String name : names) {
+      CheckpointManifest manifest;
+      PackedState state;
+      try {
+        manifest = CheckpointManifest.parse(folder.below(name).read(MANIFEST));
+        state = readState(folder.below(name), manifest);
+      } catch (IOException e) {
+        warnings.accept(
+            "Skipping broken checkpoint '%s': %s".formatted(folder.path(name), e.getMessage()));
+        continue;
+      }
+      requireSame(name, manifest);
+      return Optional.of(new RunState(state.unpack(), manifest.nextRound()));
+    }
+    if (!names.isEmpty()) {
+      throw new ValidationException(
+          "Cannot resume: all %d checkpoints in '%s' are broken; start again with --overwrite"
+              .formatted(names.size(), folder));
+    }
+    return Optional.empty();
+  }
+
+  /** Where the newest complete checkpoint lies, for messages. */
+  String describeLatest() throws IOException {
+    List<String> names = newestFirst();
+    return names.isEmpty() ? "none" : folder.path(names.get(0)).toString();
+  }
+
+  private void requireSame(String name, CheckpointManifest manifest) {
+    List<String> differences = new ArrayList<>();
+    if (!manifest.architecture().equals(architecture)) {
+      differences.add(
+          "architecture: checkpoint = %s, configured = %s"
+              .formatted(manifest.architecture(), architecture));
+    }
+    TreeSet<String> keys = new TreeSet<>(identity.keySet());
+    keys.addAll(manifest.identity().keySet());
+    for (String key : keys) {
+      String theirs = manifest.identity().getOrDefault(key, "(none)");
+      String ours = identity.getOrDefault(key, "(none)");
+      if (!theirs.equals(ours)) {
+        differences.add("%s: checkpoint = %s, configured = %s".formatted(key, theirs, ours));
+      }
+    }
+    if (!differences.isEmpty()) {
+      throw new ValidationException(
+          "Cannot resume from checkpoint '%s': %s; use the configuration it was made with, or start again with --overwrite"
+              .formatted(folder.path(name), String.join("; ", differences)));
+    }
+  }
+
+  private static PackedState readState(RunFiles files, CheckpointManifest manifest)
+      throws IOException {
+    return new PackedState(
+        readPart(files, manifest, WEIGHTS),
+        readPart(files, manifest, FIRST_MOMENT),
+        readPart(files, manifest, SECOND_MOMENT),
+        readPart(files, manifest, EMA),
+        manifest.step());
+  }
+
+  private static byte[] readPart(RunFiles files, CheckpointManifest manifest, String name)
+      throws IOException {
+    FileEntry expected = manifest.files().get(name);
+    if (expected == null) {
+      throw new IOException("manifest lists no " + name);
+    }
+    byte[] content = files.read(name);
+    FileEntry actual = entry(content);
+    if (!actual.equals(expected)) {
+      throw new IOException(
+          "%s: expected = %d bytes with SHA-256 %s, actual = %d bytes with %s"
+              .formatted(
+                  name, expected.bytes(), expected.sha256(), actual.bytes(), actual.sha256()));
+    }
+    return content;
+  }
+
+  private static Map<String, byte[]> parts(PackedState state) {
+    Map<String, byte[]> parts = new LinkedHashMap<>();
+    parts.put(WEIGHTS, state.weights());
+    parts.put(FIRST_MOMENT, state.firstMoment());
+    parts.put(SECOND_MOMENT, state.secondMoment());
+    parts.put(EMA, state.ema());
+    return parts;
+  }
+
+  private static FileEntry entry(byte[] content) {
+    return new FileEntry(content.length, Sha256.hex(Sha256.start(), content));
+  }
+
+  private void deleteOld() throws IOException {
+    List<String> complete = newestFirst();
+    for (String name : complete.subList(Math.min(keep, complete.size()), complete.size())) {
+      // The manifest first: half a checkpoint must not look whole.
+      folder.below(name).delete(MANIFEST);
+      folder.delete(name);
+    }
+  }
+
+  /** Checkpoints that have a manifest. */
+  private List<String> newestFirst() throws IOException {
+    List<String> names = new ArrayList<>();
+    for (String name : folder.list()) {
+      if (name.startsWith("round-") && folder.below(name).exists(MANIFEST)) {
+        names.add(name);
+      }
+    }
+    names.sort(Collections.reverseOrder());
+    return names;
+  }
+
+  private static String name(long round) {
+    return String.format(Locale.ROOT, "round-%06d", round);
+  }
+}

@@ -1,0 +1,113 @@
+package io.ghostspark.jobs.train;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
+import org.apache.hadoop.fs.FileStatus;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.LocalFileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** The run folder: small files by name below it, on any Hadoop file system. */
+final class RunFiles {
+
+  private final FileSystem files;
+  private final Path folder;
+
+  private RunFiles(FileSystem files, Path folder) {
+    this.files = files;
+    this.folder = folder;
+  }
+
+  static RunFiles open(Configuration hadoop, Path folder) throws IOException {
+    FileSystem files = folder.getFileSystem(hadoop);
+    // Without Hadoop's own .crc files, which cannot be appended to; digests are ours.
+    return new RunFiles(
+        files instanceof LocalFileSystem local ? local.getRawFileSystem() : files, folder);
+  }
+
+  RunFiles below(String name) {
+    return new RunFiles(files, path(name));
+  }
+
+  Path path(String name) {
+    return new Path(folder, name);
+  }
+
+  boolean exists(String name) throws IOException {
+    return files.exists(path(name));
+  }
+
+  byte[] read(String name) throws IOException {
+    try (InputStream in = files.open(path(name))) {
+      return in.readAllBytes();
+    }
+  }
+
+  /** Replaces the file as a whole: readers see the old or the new content. */
+  void write(String name, byte[] content) throws IOException {
+    Path temporary = path(name + ".tmp");
+    try (OutputStream out = files.create(temporary, true)) {
+      out.write(content);
+    }
+    if (files.exists(path(name)) && !files.delete(path(name), false)) {
+      throw new IOException("Cannot replace '" + path(name) + "'");
+    }
+    if (!files.rename(temporary, path(name))) {
+      throw new IOException("Cannot rename '" + temporary + "' to '" + path(name) + "'");
+    }
+  }
+
+  void write(String name, String text) throws IOException {
+    write(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Appends where the file system can, else writes the file again. */
+  void append(String name, String text) throws IOException {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Path file = path(name);
+    if (!files.exists(file)) {
+      write(name, bytes);
+    } else if (files.hasPathCapability(file, CommonPathCapabilities.FS_APPEND)) {
+      try (OutputStream out = files.append(file)) {
+        out.write(bytes);
+      }
+    } else {
+      byte[] before = read(name);
+      byte[] all = Arrays.copyOf(before, before.length + bytes.length);
+      System.arraycopy(bytes, 0, all, before.length, bytes.length);
+      write(name, all);
+    }
+  }
+
+  /** Names in this folder, sorted; empty if there is no folder. */
+  List<String> list() throws IOException {
+    try {
+      return Arrays.stream(files.listStatus(folder))
+          .map(FileStatus::getPath)
+          .map(Path::getName)
+          .sorted()
+          .toList();
+    } catch (FileNotFoundException e) {
+      return List.of();
+    }
+  }
+
+  /** Deletes a file or folder below this one, if it exists. */
+  void delete(String name) throws IOException {
+    if (files.exists(path(name)) && !files.delete(path(name), true)) {
+      throw new IOException("Cannot delete '" + path(name) + "'");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return folder.toString();
+  }
+}

@@ -5,6 +5,7 @@ import io.ghostspark.jobs.evaluate.EvaluateCommand;
 import io.ghostspark.jobs.export.ExportCommand;
 import io.ghostspark.jobs.prepare.PrepareCommand;
 import io.ghostspark.jobs.teach.TeachCommand;
+import io.ghostspark.jobs.train.TrainCommand;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       PrepareCommand.class,
       TeachCommand.class,
+      TrainCommand.class,
       EvaluateCommand.class,
       ExportCommand.class,
     })

@@ -32,4 +32,24 @@ public record LoadedConf(String source, RunConfig config) {
     }
     return digests;
   }
+
+  /** Every resolved value as text, by dotted key; a list is one value. */
+  public Map<String, String> values() {
+    Map<String, String> values = new TreeMap<>();
+    collect("", RecordTree.of(config), values);
+    return values;
+  }
+
+  private static void collect(String prefix, JsonNode tree, Map<String, String> values) {
+    Iterator<Map.Entry<String, JsonNode>> fields = tree.fields();
+    while (fields.hasNext()) {
+      Map.Entry<String, JsonNode> field = fields.next();
+      JsonNode value = field.getValue();
+      if (value.isObject()) {
+        collect(prefix + field.getKey() + ".", value, values);
+      } else {
+        values.put(prefix + field.getKey(), value.isArray() ? value.toString() : value.asText());
+      }
+    }
+  }
 }

@@ -1,0 +1,257 @@
+package io.ghostspark.jobs.train;
+
+import io.ghostspark.dataprep.digest.Sha256;
+import io.ghostspark.jobs.Job;
+import io.ghostspark.jobs.JobPaths;
+import io.ghostspark.jobs.JsonFiles;
+import io.ghostspark.jobs.OutputFolder;
+import io.ghostspark.jobs.OutputMode;
+import io.ghostspark.jobs.Stopwatch;
+import io.ghostspark.jobs.ValidationException;
+import io.ghostspark.jobs.config.LoadedConf;
+import io.ghostspark.jobs.config.NetworkConfig;
+import io.ghostspark.jobs.config.Sections;
+import io.ghostspark.jobs.spark.JobGroups;
+import io.ghostspark.model.checkpoint.Safetensors;
+import io.ghostspark.model.dl4j.GraphFactory;
+import io.ghostspark.model.spec.NetworkCard;
+import io.ghostspark.model.spec.NetworkSpec;
+import io.ghostspark.model.spec.WeightInit;
+import io.ghostspark.model.spec.Weights;
+import io.ghostspark.model.torch.TorchTrainer;
+import io.ghostspark.model.torch.TrainRecipe;
+import io.ghostspark.model.torch.TrainingState;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Trains a network on the prepared shards, with or without the teacher's cache, through {@code
+ * SparkComputationGraph} and {@link RoundAveragingMaster}: one {@code fitPaths} an epoch.
+ */
+public final class TrainJob implements Job<TrainResult> {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainJob.class);
+
+  private final SparkSession spark;
+  private final JavaSparkContext context;
+  private final Configuration hadoop;
+  private final LoadedConf conf;
+  private final Sections sections;
+  private final OutputMode mode;
+  private final Map<String, String> provenance;
+
+  /**
+   * @param conf with sections dataset, views, network and train; teacher and logits to distil
+   */
+  public TrainJob(
+      SparkSession spark, LoadedConf conf, OutputMode mode, Map<String, String> provenance) {
+    this.spark = spark;
+    this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    this.hadoop = spark.sparkContext().hadoopConfiguration();
+    this.conf = conf;
+    this.sections =
+        Sections.of(conf.config(), "train", "dataset", "views", "network", "train");
+    this.mode = mode;
+    this.provenance = Map.copyOf(provenance);
+  }
+
+  @Override
+  public TrainResult run() {
+    TrainConfig config = sections.train();
+    NetworkSpec spec = sections.network().spec();
+    TrainInputs inputs = TrainInputs.open(spark, conf.config());
+    RoundPlan plan =
+        new RoundPlan(
+            inputs.feed().datasetRows(), config.workers(), config.stepsPerRound(), config.batch());
+    Path folder = JobPaths.of(config.run());
+    OutputFolder.open(hadoop, folder, "train.run", mode);
+    try {
+      RunFiles run = RunFiles.open(hadoop, folder);
+      Map<String, String> identity =
+          RunIdentity.of(conf, inputs.feed().datasetDigest(), inputs.logitsDigest());
+      CheckpointStore checkpoints =
+          new CheckpointStore(run, spec.architecture(), identity, config.keepCheckpoints());
+      RunState start = start(checkpoints, spec);
+      describe(run, start);
+      return train(run, checkpoints, inputs, plan, start);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot train '" + conf.config().name() + "'", e);
+    }
+  }
+
+  private RunState start(CheckpointStore checkpoints, NetworkSpec spec) throws IOException {
+    if (mode == OutputMode.RESUME) {
+      Optional<RunState> found = checkpoints.latest(LOG::warn);
+      if (found.isPresent()) {
+        LOG.info("Resuming before round {}", found.get().nextRound());
+        return found.get();
+      }
+      LOG.info("Nothing to resume: starting at round 0");
+    }
+    float[] weights = WeightInit.initial(spec, conf.config().seed()).values();
+    return new RunState(TrainingState.initial(weights, spec.layout().numTrainable()), 0);
+  }
+
+  private void describe(RunFiles run, RunState start) throws IOException {
+    run.write("config.yaml", conf.resolvedYaml());
+    String name =
+        start.nextRound() == 0
+            ? "provenance.json"
+            : "provenance-from-round-" + start.nextRound() + ".json";
+    JsonFiles.write(hadoop, run.path(name), new ProvenanceFile(provenance));
+    new MetricsLog(run).cutBefore(start.nextRound());
+  }
+
+  /** Content of {@code provenance.json}. */
+  private record ProvenanceFile(Map<String, String> provenance) {}
+
+  private TrainResult train(
+      RunFiles run,
+      CheckpointStore checkpoints,
+      TrainInputs inputs,
+      RoundPlan plan,
+      RunState start)
+      throws IOException {
+    TrainConfig config = sections.train();
+    long totalRounds = (long) plan.roundsPerEpoch() * config.epochs();
+    RunRecorder recorder =
+        new RunRecorder(
+            new MetricsLog(run), checkpoints, plan, totalRounds, config.checkpointEveryRounds());
+    Stopwatch watch = Stopwatch.start();
+    RunState end;
+    try (TrainProgress progress = progress(plan, totalRounds, start)) {
+      end =
+          JobGroups.run(
+              spark,
+              "train",
+              "Train " + conf.config().name() + ": " + totalRounds + " rounds",
+              () -> rounds(inputs, plan, start, totalRounds, recorder, progress));
+    } catch (RoundFailedException e) {
+      throw new ValidationException(
+          "%s; last good checkpoint: %s; lower train.schedule.base-lr or train.optimiser.max-grad-norm and continue with --resume"
+              .formatted(e.getMessage(), checkpoints.describeLatest()),
+          e);
+    }
+    TrainResult result = result(end, recorder, totalRounds, watch.seconds());
+    writeFinal(run, end, result);
+    return result;
+  }
+
+  private TrainProgress progress(RoundPlan plan, long totalRounds, RunState start) {
+    long epochs = start.nextRound() / plan.roundsPerEpoch();
+    long inEpoch =
+        plan.epoch(0).stream()
+            .limit(start.nextRound() % plan.roundsPerEpoch())
+            .mapToLong(RoundWindow::numSamples)
+            .sum();
+    return new TrainProgress(
+        "train " + conf.config().name(),
+        plan.samples() * sections.train().epochs(),
+        plan.samples() * epochs + inEpoch,
+        totalRounds);
+  }
+
+  private RunState rounds(
+      TrainInputs inputs,
+      RoundPlan plan,
+      RunState start,
+      long totalRounds,
+      RunRecorder recorder,
+      TrainProgress progress) {
+    NetworkSpec spec = sections.network().spec();
+    RunContext run =
+        new RunContext(
+            context.sc().applicationId() + " " + sections.train().run(),
+            plan.workers(),
+            trainers(spec, recipe()),
+            new ShardFeed(hadoop, inputs.feed()));
+    ComputationGraph graph =
+        GraphFactory.build(new Weights(spec, start.training().weights()));
+    try (RoundEngine engine =
+        new RoundEngine(context, run, spec.layout(), sections.train().moments())) {
+      RoundAveragingMaster master =
+          new RoundAveragingMaster(
+              engine,
+              plan,
+              sections.train().lrSchedule(),
+              inputs.shardPaths(),
+              start,
+              outcome -> {
+                recorder.roundDone(outcome);
+                progress.roundDone(outcome);
+              });
+      graph.getConfiguration().setEpochCount(master.epoch());
+      SparkComputationGraph sparkGraph = new SparkComputationGraph(context, graph, master);
+      List<String> paths = inputs.shardPaths();
+      while (master.state().nextRound() < totalRounds) {
+        sparkGraph.fitPaths(context.parallelize(paths, 1));
+      }
+      return master.state();
+    }
+  }
+
+  private TrainRecipe recipe() {
+    NetworkConfig network = sections.network();
+    TrainConfig config = sections.train();
+    return new TrainRecipe(
+        config.distill().loss(),
+        config.optimiser().lamb(),
+        config.emaDecay(),
+        network.mean().stream().mapToDouble(Double::doubleValue).toArray(),
+        network.std().stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  private static StepTrainer.Factory trainers(NetworkSpec spec, TrainRecipe recipe) {
+    return () -> StepTrainer.of(new TorchTrainer(spec, recipe));
+  }
+
+  private TrainResult result(
+      RunState end, RunRecorder recorder, long totalRounds, double seconds) {
+    SliceStats totals = recorder.totals();
+    SliceStats last = recorder.lastRound();
+    double workers = sections.train().workers();
+    return new TrainResult(
+        sections.train().run(),
+        sections.network().spec().architecture(),
+        sections.train().epochs(),
+        totalRounds,
+        end.training().step(),
+        totals.examples(),
+        last.lossSum() / last.examples(),
+        (double) last.correct() / last.examples(),
+        seconds,
+        totals.examples() / seconds,
+        totals.waitNanos() / 1e9 / workers,
+        totals.stepNanos() / 1e9 / workers,
+        recorder.averagingSeconds(),
+        Sha256.hex(Sha256.start(), PackedState.bytes(end.training().weights())));
+  }
+
+  private void writeFinal(RunFiles run, RunState end, TrainResult result) throws IOException {
+    RunFiles last = run.below("final");
+    NetworkSpec spec = sections.network().spec();
+    last.write("raw.safetensors", safetensors(new Weights(spec, end.training().weights())));
+    last.write("ema.safetensors", safetensors(new Weights(spec, end.training().ema())));
+    JsonFiles.write(hadoop, last.path("result.json"), result);
+  }
+
+  private byte[] safetensors(Weights weights) throws IOException {
+    Map<String, String> metadata = new TreeMap<>(provenance);
+    metadata.put(NetworkCard.METADATA_KEY, NetworkCard.of(weights.spec()).json());
+    ByteArrayOutputStream out = new ByteArrayOutputStream(4 * weights.values().length);
+    Safetensors.write(out, weights, Safetensors.Precision.F32, metadata);
+    return out.toByteArray();
+  }
+}

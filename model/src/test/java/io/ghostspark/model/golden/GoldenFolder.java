@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -28,11 +31,12 @@ public final class GoldenFolder {
     TRAIN_STEP("train_step_.*\\.json"),
     TRAIN_LAMB("train_lamb_.*\\.json"),
     LR_SCHEDULES("lr_schedules.*\\.json"),
+    TEACHERS_EVAL("teachers_eval.*\\.json"),
+    BEIT_NAMES("names_beit.*\\.json"),
     /** Other networks, images and detection: later issues, or other modules. */
     OUT_OF_SCOPE(
         "README\\.md|images|images\\.json|image_formats\\.json|coco_.*\\.json|students_eval\\.json"
-            + "|teachers_eval\\.json"
-            + "|names_(?!ghostnetv3_).*\\.json");
+            + "|names_(?!ghostnetv3_|beit).*\\.json");
 
     private final Pattern pattern;
 
@@ -79,6 +83,19 @@ public final class GoldenFolder {
         .map(
             file ->
                 DynamicTest.dynamicTest(file.getFileName().toString(), () -> check.accept(file)));
+  }
+
+  /** Names to shapes; the counters that carry no weights are left out. */
+  public static Map<String, List<Integer>> shapes(JsonNode names) {
+    Map<String, List<Integer>> shapes = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> field : names.properties()) {
+      if (!field.getKey().endsWith("num_batches_tracked")) {
+        List<Integer> shape = new ArrayList<>();
+        field.getValue().forEach(dimension -> shape.add(dimension.intValue()));
+        shapes.put(field.getKey(), shape);
+      }
+    }
+    return shapes;
   }
 
   public static JsonNode read(Path file) {

@@ -8,7 +8,7 @@ import io.ghostspark.model.spec.Weights;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The generated tensors of golden README §1, GhostNetV3's rules. */
+/** The generated tensors of golden README §1, the rules of GhostNetV3 and of BEiT. */
 public final class GoldenTensors {
   private GoldenTensors() {}
 
@@ -45,13 +45,21 @@ public final class GoldenTensors {
     if (tensor.role() == TensorSpec.Role.RUNNING_VAR) {
       return new Range(1, 0.3);
     }
+    if (name.equals("cls_token") || name.endsWith("relative_position_bias_table")) {
+      return new Range(0, 0.5);
+    }
+    if (name.endsWith("gamma_1") || name.endsWith("gamma_2")) {
+      return new Range(0.3, 0.1);
+    }
     if (tensor.shape().size() >= 2) {
       double fanIn = (double) tensor.numElements() / tensor.shape().get(0);
       return new Range(0, Math.sqrt(3 / fanIn));
     }
-    boolean isNormWeight =
-        name.endsWith(".weight") && names.contains(name.replace(".weight", ".running_var"));
-    return isNormWeight ? new Range(0.7, 0.14) : new Range(0, 0.1);
+    if (!name.endsWith(".weight")) {
+      return new Range(0, 0.1);
+    }
+    boolean isBatchNorm = names.contains(name.replace(".weight", ".running_var"));
+    return isBatchNorm ? new Range(0.7, 0.14) : new Range(1, 0.2);
   }
 
   private static float[] generate(String salt, String name, int numElements, Range range) {

@@ -1,0 +1,84 @@
+package io.ghostspark.dataprep.manifest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Path;
+
+/** Reads and writes {@code manifest.json}: indented, keys in declared order, maps sorted. */
+final class ManifestFile {
+  static final String NAME = "manifest.json";
+
+  private static final JsonMapper MAPPER =
+      JsonMapper.builder()
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .build();
+
+  private ManifestFile() {}
+
+  /**
+   * Reads a manifest.
+   *
+   * @param maker subcommand that writes such folders, named in messages
+   */
+  static <T> T read(
+      Configuration hadoop, Path folder, Class<T> type, int schemaVersion, String maker)
+      throws IOException {
+    Path file = new Path(folder, NAME);
+    byte[] bytes;
+    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
+      bytes = in.readAllBytes();
+    } catch (FileNotFoundException missing) {
+      throw new IOException(
+          "Cannot read manifest '%s': it does not exist, so '%s' holds nothing finished; run '%s'"
+              .formatted(file, folder, maker),
+          missing);
+    }
+    return parse(bytes, file, type, schemaVersion, maker);
+  }
+
+  /** Writes under a temporary name, then renames: readers see all of it or nothing. */
+  static void write(Configuration hadoop, Path folder, Object manifest) throws IOException {
+    Path file = new Path(folder, NAME);
+    Path temporary = new Path(folder, "." + NAME + "." + UUID.randomUUID());
+    FileSystem fileSystem = file.getFileSystem(hadoop);
+    try (OutputStream out = fileSystem.create(temporary, /* overwrite= */ true)) {
+      out.write(MAPPER.writeValueAsString(manifest).getBytes(StandardCharsets.UTF_8));
+      out.write('\n');
+    }
+    fileSystem.delete(file, /* recursive= */ false);
+    if (!fileSystem.rename(temporary, file)) {
+      throw new IOException("Cannot write manifest '" + file + "': renaming it into place failed");
+    }
+  }
+
+  private static <T> T parse(
+      byte[] bytes, Path file, Class<T> type, int schemaVersion, String maker) throws IOException {
+    try {
+      JsonNode tree = MAPPER.readTree(bytes);
+      JsonNode version = tree.path("schemaVersion");
+      if (!version.isInt() || version.intValue() != schemaVersion) {
+        throw new IOException(
+            "Cannot read manifest '%s': schema version %s, expected %d; run '%s' of this version"
+                .formatted(
+                    file, version.isMissingNode() ? "missing" : version, schemaVersion, maker));
+      }
+      return MAPPER.treeToValue(tree, type);
+    } catch (JsonProcessingException malformed) {
+      throw new IOException(
+          "Cannot read manifest '%s': truncated or malformed JSON (%d bytes): %s"
+              .formatted(file, bytes.length, malformed.getOriginalMessage()),
+          malformed);
+    }
+  }
+}

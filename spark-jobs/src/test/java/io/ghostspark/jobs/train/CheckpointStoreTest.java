@@ -1,0 +1,140 @@
+package io.ghostspark.jobs.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ghostspark.jobs.ValidationException;
+import io.ghostspark.model.torch.TrainingState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointStoreTest {
+
+  private static final RoundPlan PLAN = new RoundPlan(53, 2, 3, 5);
+  private static final Map<String, String> IDENTITY = Map.of("seed", "1", "train.batch", "5");
+
+  @TempDir private Path run;
+
+  @Test
+  void writtenStateComesBackBitForBit() throws IOException {
+    CheckpointStore store = store(IDENTITY, 2);
+    RunState state = state(3);
+    store.write(state, PLAN);
+
+    RunState read = store.latest(CheckpointStoreTest::noWarning).orElseThrow();
+
+    assertThat(read.nextRound()).isEqualTo(3);
+    assertThat(read.training().weights()).isEqualTo(state.training().weights());
+    assertThat(read.training().firstMoment()).isEqualTo(state.training().firstMoment());
+    assertThat(read.training().secondMoment()).isEqualTo(state.training().secondMoment());
+    assertThat(read.training().ema()).isEqualTo(state.training().ema());
+    assertThat(read.training().step()).isEqualTo(17);
+    assertThat(Files.readString(run.resolve("checkpoints/round-000003/manifest.json")))
+        .contains("\"epoch\" : 1", "\"position\" : 30", "\"schema-version\" : 1");
+  }
+
+  @Test
+  void newestCheckpointsStay() throws IOException {
+    CheckpointStore store = store(IDENTITY, 2);
+    for (int round = 1; round <= 4; round++) {
+      store.write(state(round), PLAN);
+    }
+
+    try (var names = Files.list(run.resolve("checkpoints"))) {
+      assertThat(names.map(p -> p.getFileName().toString()).sorted())
+          .containsExactly("round-000003", "round-000004");
+    }
+  }
+
+  @Test
+  void brokenNewestIsSkippedWithAMessage() throws IOException {
+    CheckpointStore store = store(IDENTITY, 3);
+    store.write(state(1), PLAN);
+    store.write(state(2), PLAN);
+    store.write(state(3), PLAN);
+    Path ema = run.resolve("checkpoints/round-000003/ema.bin");
+    byte[] bytes = Files.readAllBytes(ema);
+    bytes[5] ^= 1;
+    Files.write(ema, bytes);
+    Files.writeString(run.resolve("checkpoints/round-000002/manifest.json"), "{\"schema");
+    List<String> warnings = new ArrayList<>();
+
+    assertThat(store.latest(warnings::add).orElseThrow().nextRound()).isEqualTo(1);
+    assertThat(warnings).hasSize(2);
+    assertThat(warnings.get(0))
+        .startsWith("Skipping broken checkpoint 'file:" + run)
+        .contains("round-000003': ema.bin: expected = 16 bytes with SHA-256 ");
+    assertThat(warnings.get(1)).contains("round-000002': ");
+  }
+
+  @Test
+  void folderWithoutManifestDoesNotExist() throws IOException {
+    CheckpointStore store = store(IDENTITY, 3);
+    store.write(state(1), PLAN);
+    Files.createDirectories(run.resolve("checkpoints/round-000002"));
+    Files.write(run.resolve("checkpoints/round-000002/weights.bin"), new byte[3]);
+
+    assertThat(store.latest(CheckpointStoreTest::noWarning).orElseThrow().nextRound())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void onlyBrokenCheckpointsAreAnErrorAndNoneIsEmpty() throws IOException {
+    CheckpointStore store = store(IDENTITY, 3);
+
+    assertThat(store.latest(CheckpointStoreTest::noWarning)).isEmpty();
+
+    store.write(state(1), PLAN);
+    Files.delete(run.resolve("checkpoints/round-000001/weights.bin"));
+    assertThatThrownBy(() -> store.latest(warning -> {}))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageStartingWith("Cannot resume: all 1 checkpoints in ")
+        .hasMessageEndingWith("are broken; start again with --overwrite");
+  }
+
+  @Test
+  void otherArchitectureOrConfigurationIsRefusedNamingBothSides() throws IOException {
+    store(IDENTITY, 2).write(state(1), PLAN);
+    CheckpointStore other =
+        new CheckpointStore(
+            files(), "beitv2-64x2", Map.of("seed", "2", "train.batch", "5", "new", "x"), 2);
+
+    assertThatThrownBy(() -> other.latest(CheckpointStoreTest::noWarning))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining(
+            "round-000001': architecture: checkpoint = ghostnetv3-0.5, configured = beitv2-64x2;"
+                + " new: checkpoint = (none), configured = x;"
+                + " seed: checkpoint = 1, configured = 2;"
+                + " use the configuration it was made with");
+  }
+
+  private CheckpointStore store(Map<String, String> identity, int keep) throws IOException {
+    return new CheckpointStore(files(), "ghostnetv3-0.5", identity, keep);
+  }
+
+  private RunFiles files() throws IOException {
+    return RunFiles.open(new Configuration(), new org.apache.hadoop.fs.Path(run.toUri()));
+  }
+
+  private static RunState state(long nextRound) {
+    return new RunState(
+        new TrainingState(
+            new float[] {1, -0.0f, Float.MIN_VALUE, nextRound},
+            new float[] {4, 5},
+            new float[] {6, 7},
+            new float[] {8, 9, 10, 11},
+            17),
+        nextRound);
+  }
+
+  private static void noWarning(String warning) {
+    throw new AssertionError(warning);
+  }
+}

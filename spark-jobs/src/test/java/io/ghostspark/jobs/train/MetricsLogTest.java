@@ -1,0 +1,74 @@
+package io.ghostspark.jobs.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MetricsLogTest {
+
+  @TempDir private Path run;
+
+  @Test
+  void bothFilesHoldTheSameValues() throws IOException {
+    MetricsLog log = log();
+    log.append(metrics(0));
+    log.append(metrics(1));
+
+    List<String> csv = Files.readAllLines(run.resolve(MetricsLog.CSV));
+    List<String> jsonl = Files.readAllLines(run.resolve(MetricsLog.JSONL));
+    assertThat(csv.get(0))
+        .isEqualTo(
+            "round,epoch,step,lr,loss,ce,kd,train-accuracy,images,images-per-second,seconds-round,seconds-waiting,seconds-compute,seconds-averaging,seconds-between,grad-norm,grad-norm-max");
+    assertThat(csv).hasSize(3);
+    assertThat(csv.get(2)).startsWith("1,0,12,0.5,2.5,");
+    assertThat(jsonl).hasSize(2);
+    assertThat(jsonl.get(1)).startsWith("{\"round\":1,\"epoch\":0,\"step\":12,\"lr\":0.5,");
+  }
+
+  @Test
+  void resumeCutsLaterRoundsAndHalfWrittenLines() throws IOException {
+    MetricsLog log = log();
+    for (int round = 0; round < 4; round++) {
+      log.append(metrics(round));
+    }
+    Files.writeString(
+        run.resolve(MetricsLog.JSONL), "{\"round\":4,\"ep", StandardOpenOption.APPEND);
+
+    log.cutBefore(2);
+    log.append(metrics(2));
+
+    assertThat(log.lines()).extracting(line -> line.path("round").asInt()).containsExactly(0, 1, 2);
+    assertThat(Files.readAllLines(run.resolve(MetricsLog.CSV)))
+        .extracting(line -> line.substring(0, 2))
+        .containsExactly("ro", "0,", "1,", "2,");
+  }
+
+  @Test
+  void cuttingBeforeTheFirstRoundLeavesNothing() throws IOException {
+    MetricsLog log = log();
+    log.cutBefore(0);
+    log.append(metrics(0));
+
+    log.cutBefore(0);
+
+    assertThat(log.lines()).isEmpty();
+    assertThat(run.resolve(MetricsLog.CSV)).doesNotExist();
+  }
+
+  private MetricsLog log() throws IOException {
+    return new MetricsLog(
+        RunFiles.open(new Configuration(), new org.apache.hadoop.fs.Path(run.toUri())));
+  }
+
+  private static RoundMetrics metrics(long round) {
+    return new RoundMetrics(
+        round, 0, 12, 0.5, 2.5, 2, 0.5, 0.25, 96, 480, 0.2, 0.01, 0.15, 0.04, 0.001, 1.5, 2.5);
+  }
+}

@@ -1,0 +1,199 @@
+package io.ghostspark.jobs.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ghostspark.jobs.ValidationException;
+import io.ghostspark.jobs.train.RoundWindow.BatchRange;
+import io.ghostspark.jobs.train.TrainConfig.Moments;
+import io.ghostspark.model.average.StateAverager;
+import io.ghostspark.model.average.StateAverager.Contribution;
+import io.ghostspark.model.torch.Batch;
+import io.ghostspark.model.torch.TrainingState;
+import java.io.IOException;
+import java.util.List;
+import org.apache.spark.SparkConf;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.junit.jupiter.api.Test;
+
+class RoundEngineSparkTest {
+
+  private static final int EPOCHS = 2;
+
+  @Test
+  void oneWorkerIsLocalTrainingBitForBit() throws IOException {
+    RoundPlan plan = new RoundPlan(53, 1, 3, 8);
+    ArithmeticTrainer local = new ArithmeticTrainer();
+    local.load(ArithmeticTrainer.initial());
+    for (int epoch = 0; epoch < EPOCHS; epoch++) {
+      for (RoundWindow window : plan.epoch(epoch)) {
+        for (BatchRange range : window.slice(0, 1)) {
+          assertThat(local.step(batch(epoch, range), 0.1).n()).isEqualTo(range.n());
+        }
+      }
+    }
+
+    assertSame(train(plan, Moments.AVERAGE), local.state());
+    local.close();
+  }
+
+  @Test
+  void workersAverageByExamples() throws IOException {
+    RoundPlan plan = new RoundPlan(11, 2, 1, 6);
+    RoundWindow window = plan.epoch(0).get(0);
+    List<Contribution> weights = new java.util.ArrayList<>();
+    List<Contribution> moments = new java.util.ArrayList<>();
+    for (int worker = 0; worker < 2; worker++) {
+      ArithmeticTrainer local = new ArithmeticTrainer();
+      local.load(ArithmeticTrainer.initial());
+      BatchRange range = window.slice(worker, 2).get(0);
+      assertThat(local.step(batch(0, range), 0.1).n()).isEqualTo(worker == 0 ? 5 : 6);
+      weights.add(new Contribution(local.state().weights(), range.n()));
+      moments.add(new Contribution(local.state().secondMoment(), range.n()));
+      local.close();
+    }
+
+    TrainingState averaged;
+    try (RoundEngine engine = engine(2, Moments.AVERAGE, RoundEngineSparkTest::batch)) {
+      averaged = engine.run(window, ArithmeticTrainer.initial(), 0.1).state();
+    }
+
+    assertThat(averaged.weights())
+        .isEqualTo(StateAverager.averageWeights(ArithmeticTrainer.LAYOUT, weights));
+    assertThat(averaged.secondMoment()).isEqualTo(StateAverager.averageMoments(moments));
+    assertThat(averaged.step()).isEqualTo(1);
+  }
+
+  @Test
+  void repeatedRunsAreEqualBitForBit() {
+    RoundPlan plan = new RoundPlan(53, 3, 2, 5);
+
+    assertSame(train(plan, Moments.AVERAGE), train(plan, Moments.AVERAGE));
+  }
+
+  @Test
+  void resetMomentsStartEveryRoundAtZero() {
+    TrainingState end = train(new RoundPlan(53, 3, 2, 5), Moments.RESET);
+
+    assertThat(end.firstMoment()).containsOnly(0f);
+    assertThat(end.secondMoment()).containsOnly(0f);
+    assertThat(end.step()).isEqualTo(EPOCHS * new RoundPlan(53, 3, 2, 5).stepsPerEpoch());
+  }
+
+  @Test
+  void trainersAreReusedAndClosedAtTheEnd() {
+    int before = ArithmeticTrainer.OPEN.get();
+    RoundPlan plan = new RoundPlan(53, 3, 2, 5);
+
+    try (RoundEngine engine = engine(3, Moments.AVERAGE, RoundEngineSparkTest::batch)) {
+      TrainingState state = ArithmeticTrainer.initial();
+      for (RoundWindow window : plan.epoch(0)) {
+        state = engine.run(window, state, 0.1).state();
+      }
+      assertThat(ArithmeticTrainer.OPEN.get()).isBetween(before + 1, before + 2);
+    }
+
+    assertThat(ArithmeticTrainer.OPEN.get()).isEqualTo(before);
+  }
+
+  @Test
+  void divergingStepStopsTheRoundNamingRoundStepAndWorker() {
+    RoundWindow window = new RoundPlan(40, 2, 5, 4).epoch(0).get(0);
+    BatchSource source = (epoch, range) -> labelled(range, 24, ArithmeticTrainer.DIVERGE);
+
+    try (RoundEngine engine = engine(2, Moments.AVERAGE, source)) {
+      assertThatThrownBy(() -> engine.run(window, ArithmeticTrainer.initial(), 0.1))
+          .isInstanceOf(RoundFailedException.class)
+          .hasMessage(
+              "Cannot finish round 0 (epoch 0): worker 1, step 2: gradient of 'w' is NaN");
+    }
+  }
+
+  @Test
+  void nonFiniteAnswerStopsTheRoundNamingTheTensor() {
+    RoundWindow window = new RoundPlan(40, 2, 5, 4).epoch(0).get(0);
+    BatchSource source = (epoch, range) -> labelled(range, 4, ArithmeticTrainer.POISON);
+
+    try (RoundEngine engine = engine(2, Moments.AVERAGE, source)) {
+      assertThatThrownBy(() -> engine.run(window, ArithmeticTrainer.initial(), 0.1))
+          .isInstanceOf(RoundFailedException.class)
+          .hasMessage(
+              "Cannot finish round 0 (epoch 0): worker 0, step 5: Cannot average contribution 0: 'b'[1] is NaN");
+    }
+  }
+
+  @Test
+  void failingBatchSourceFailsTheRoundWithItsMessage() {
+    RoundWindow window = new RoundPlan(8, 1, 2, 4).epoch(0).get(0);
+    BatchSource source =
+        (epoch, range) -> {
+          throw new IOException("Cannot read image 'x.png' of shard 3");
+        };
+
+    try (RoundEngine engine = engine(1, Moments.AVERAGE, source)) {
+      assertThatThrownBy(() -> engine.run(window, ArithmeticTrainer.initial(), 0.1))
+          .hasMessageContaining("Cannot read image 'x.png' of shard 3");
+    }
+  }
+
+  @Test
+  void tooSmallResultLimitIsRefusedBeforeTheFirstRound() {
+    JavaSparkContext spark = LocalSparkFixture.context();
+    SparkConf conf = spark.sc().conf();
+    String before = conf.get("spark.driver.maxResultSize", "0");
+    conf.set("spark.driver.maxResultSize", "1k");
+    try {
+      assertThatThrownBy(() -> engine(2, Moments.AVERAGE, RoundEngineSparkTest::batch))
+          .isInstanceOf(ValidationException.class)
+          .hasMessageStartingWith(
+              "Invalid spark.driver.maxResultSize: 0 MiB (must be at least 1 MiB, for 2 workers");
+    } finally {
+      conf.set("spark.driver.maxResultSize", before);
+    }
+  }
+
+  private static TrainingState train(RoundPlan plan, Moments moments) {
+    TrainingState state = ArithmeticTrainer.initial();
+    try (RoundEngine engine =
+        engine(plan.workers(), moments, RoundEngineSparkTest::batch)) {
+      for (int epoch = 0; epoch < EPOCHS; epoch++) {
+        for (RoundWindow window : plan.epoch(epoch)) {
+          state = engine.run(window, state, 0.1).state();
+        }
+      }
+    }
+    return state;
+  }
+
+  private static RoundEngine engine(int workers, Moments moments, BatchSource source) {
+    RunContext run = new RunContext("engine-test", workers, ArithmeticTrainer::new, source);
+    return new RoundEngine(
+        LocalSparkFixture.context(), run, ArithmeticTrainer.LAYOUT, moments);
+  }
+
+  private static Batch batch(int epoch, BatchRange range) {
+    byte[] pixels = new byte[range.n()];
+    int[] labels = new int[range.n()];
+    for (int i = 0; i < range.n(); i++) {
+      pixels[i] = (byte) (31 * (range.from() + i) + 7 * epoch);
+      labels[i] = (int) (range.from() + i) % 10;
+    }
+    return new Batch(range.n(), 1, 1, pixels, labels, null);
+  }
+
+  private static Batch labelled(BatchRange range, long position, int label) {
+    Batch batch = batch(0, range);
+    if (position >= range.from() && position < range.to()) {
+      batch.labels()[(int) (position - range.from())] = label;
+    }
+    return batch;
+  }
+
+  private static void assertSame(TrainingState actual, TrainingState expected) {
+    assertThat(actual.weights()).isEqualTo(expected.weights());
+    assertThat(actual.firstMoment()).isEqualTo(expected.firstMoment());
+    assertThat(actual.secondMoment()).isEqualTo(expected.secondMoment());
+    assertThat(actual.ema()).isEqualTo(expected.ema());
+    assertThat(actual.step()).isEqualTo(expected.step());
+  }
+}

@@ -2,13 +2,17 @@ package io.ghostspark.jobs;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
@@ -24,6 +28,9 @@ public final class JsonFiles {
   private static final JsonMapper PRETTY =
       LINE.rebuild().enable(SerializationFeature.INDENT_OUTPUT).build();
 
+  private static final JsonMapper TOLERANT =
+      LINE.rebuild().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
   private JsonFiles() {}
 
   /** One record, indented. */
@@ -38,6 +45,50 @@ public final class JsonFiles {
   /** One record a line. */
   public static void writeLines(Configuration hadoop, Path file, List<? extends Record> rows) {
     write(hadoop, file, rows.stream().map(JsonFiles::line).collect(Collectors.joining()));
+  }
+
+  /** What {@link #write} wrote. */
+  public static <T extends Record> T read(Configuration hadoop, Path file, Class<T> type) {
+    try {
+      return LINE.readValue(text(hadoop, file), type);
+    } catch (JsonProcessingException e) {
+      throw new ValidationException(
+          "Cannot read '" + file + "' as " + type.getSimpleName() + ": " + e.getOriginalMessage(),
+          e);
+    }
+  }
+
+  /** What {@link #writeLines} wrote; keys that the record does not have are left out. */
+  public static <T extends Record> List<T> readLines(
+      Configuration hadoop, Path file, Class<T> type) {
+    List<T> rows = new ArrayList<>();
+    for (String line : text(hadoop, file).lines().toList()) {
+      try {
+        rows.add(TOLERANT.readValue(line, type));
+      } catch (JsonProcessingException e) {
+        throw new ValidationException(
+            "Cannot read line "
+                + (rows.size() + 1)
+                + " of '"
+                + file
+                + "' as "
+                + type.getSimpleName()
+                + ": "
+                + e.getOriginalMessage(),
+            e);
+      }
+    }
+    return rows;
+  }
+
+  private static String text(Configuration hadoop, Path file) {
+    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (FileNotFoundException e) {
+      throw new ValidationException("Cannot read '" + file + "': no such file", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read '" + file + "'", e);
+    }
   }
 
   private static String line(Record row) {

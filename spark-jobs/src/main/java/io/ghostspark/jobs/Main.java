@@ -4,6 +4,7 @@ import io.ghostspark.jobs.cli.Failures;
 import io.ghostspark.jobs.evaluate.EvaluateCommand;
 import io.ghostspark.jobs.export.ExportCommand;
 import io.ghostspark.jobs.prepare.PrepareCommand;
+import io.ghostspark.jobs.report.ReportCommand;
 import io.ghostspark.jobs.teach.TeachCommand;
 import io.ghostspark.jobs.train.TrainCommand;
 import java.io.PrintWriter;
@@ -43,6 +44,7 @@ import picocli.CommandLine.Spec;
       TrainCommand.class,
       EvaluateCommand.class,
       ExportCommand.class,
+      ReportCommand.class,
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;

@@ -3,6 +3,7 @@ package io.ghostspark.jobs.cli;
 import io.ghostspark.jobs.config.ConfLoader;
 import io.ghostspark.jobs.config.LoadedConf;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
 import picocli.CommandLine.Option;
@@ -26,5 +27,12 @@ public final class ConfOptions {
   /** Reads and checks the file; every problem of it is one error. */
   public LoadedConf load() {
     return ConfLoader.load(file, overrides);
+  }
+
+  /** The same file with further overrides, which win over those of the command line. */
+  public LoadedConf load(String... further) {
+    List<String> all = new ArrayList<>(overrides);
+    all.addAll(List.of(further));
+    return ConfLoader.load(file, all);
   }
 }

@@ -3,6 +3,7 @@ package io.ghostspark.jobs;
 import io.ghostspark.jobs.cli.Failures;
 import io.ghostspark.jobs.evaluate.EvaluateCommand;
 import io.ghostspark.jobs.export.ExportCommand;
+import io.ghostspark.jobs.pipeline.PipelineCommand;
 import io.ghostspark.jobs.prepare.PrepareCommand;
 import io.ghostspark.jobs.report.ReportCommand;
 import io.ghostspark.jobs.teach.TeachCommand;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       ExportCommand.class,
       ReportCommand.class,
+      PipelineCommand.class,
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;

@@ -1,5 +1,6 @@
 package io.ghostspark.model.torch;
 
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -21,7 +22,12 @@ final class SqueezeExcite implements Layer {
         () -> {
           Tensor mean = torch.adaptive_avg_pool2d(input, ONE);
           Tensor reduced = reduce.apply(mean, phase).relu_();
-          return input.mul(torch.hardsigmoid(expand.apply(reduced, phase)));
+          return input.mul(hardSigmoid(expand.apply(reduced, phase)));
         });
+  }
+
+  /** Not libtorch's own: its gradient takes 1/6 in f32 even for f64 tensors. */
+  private static Tensor hardSigmoid(Tensor x) {
+    return torch.relu6(x.add(new Scalar(3.0))).div(new Scalar(6.0));
   }
 }

@@ -1,25 +1,40 @@
 package io.ghostspark.model.torch;
 
 import io.ghostspark.model.spec.NetworkSpec;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Trains one network on this machine: forward, loss, backward, clip, LAMB, EMA on flat libtorch
  * buffers. Not thread-safe; two trainers may run in two threads.
  */
 public final class TorchTrainer implements AutoCloseable {
+  private final Engine engine;
+  private final TrainingStep step;
+  private final PixelScale scale;
+  private boolean isUsable;
 
   public TorchTrainer(NetworkSpec spec, TrainRecipe recipe) {
-    throw new UnsupportedOperationException();
+    this(spec, recipe, Engine.BRANCHES);
+  }
+
+  public TorchTrainer(NetworkSpec spec, TrainRecipe recipe, Engine engine) {
+    this.engine = engine;
+    this.step = new TrainingStep(spec, recipe, Precision.F32);
+    this.scale = new PixelScale(recipe.mean(), recipe.std(), Precision.F32);
   }
 
   /** Copies a state in; the next step continues from it bit for bit. */
   public void load(TrainingState state) {
-    throw new UnsupportedOperationException();
+    step.load(state);
+    isUsable = true;
   }
 
   /** Copies the state out. */
   public TrainingState state() {
-    throw new UnsupportedOperationException();
+    requireUsable();
+    return step.state();
   }
 
   /**
@@ -27,11 +42,50 @@ public final class TorchTrainer implements AutoCloseable {
    *     #load}
    */
   public StepResult step(Batch batch, double learningRate) {
-    throw new UnsupportedOperationException();
+    requireUsable();
+    if (!(learningRate >= 0 && Double.isFinite(learningRate))) {
+      throw new IllegalArgumentException(
+          "Invalid learning rate: " + learningRate + " (must be finite and >= 0)");
+    }
+    try (PointerScope scope = new PointerScope()) {
+      Tensor pixels = engine.arrange(scale.normalise(batch));
+      return step.run(pixels, labels(batch), teacher(batch), learningRate);
+    } catch (NonFiniteException e) {
+      isUsable = false;
+      throw e;
+    }
   }
 
   @Override
   public void close() {
-    throw new UnsupportedOperationException();
+    scale.close();
+    step.close();
+  }
+
+  private void requireUsable() {
+    if (!isUsable) {
+      throw new IllegalStateException(
+          "Cannot use the trainer: no state, or the last step was not finite; load a state first");
+    }
+  }
+
+  private Tensor labels(Batch batch) {
+    long[] labels = new long[batch.n()];
+    for (int i = 0; i < labels.length; i++) {
+      int label = batch.labels()[i];
+      if (label < 0 || label >= step.numClasses()) {
+        throw new IllegalArgumentException(
+            "Invalid label: " + label + " (must be in 0.." + (step.numClasses() - 1) + ")");
+      }
+      labels[i] = label;
+    }
+    return Tensor.create(labels, batch.n());
+  }
+
+  private @Nullable Tensor teacher(Batch batch) {
+    TeacherTargets targets = batch.teacher();
+    return targets == null
+        ? null
+        : TeacherExpansion.dense(targets, step.numClasses(), Precision.F32);
   }
 }

@@ -1,0 +1,65 @@
+package io.ghostspark.model.torch;
+
+import io.ghostspark.model.loss.DistillationConfig;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
+
+/** (1 - alpha) CE + alpha tau^2 KL(teacher || student) on libtorch tensors (facts §6.4). */
+final class DistillationLoss {
+  private final DistillationConfig config;
+
+  /** Scalars [] of the batch; distillation is null without a teacher. */
+  record Parts(Tensor total, Tensor crossEntropy, @Nullable Tensor distillation) {}
+
+  DistillationLoss(DistillationConfig config) {
+    this.config = config;
+  }
+
+  /** Whether a teacher changes the loss. */
+  boolean usesTeacher() {
+    return config.alpha() > 0;
+  }
+
+  /**
+   * @param logits [n, numClasses]
+   * @param labels [n] i64
+   * @param teacher [n, numClasses] logits or log-probabilities; null skips the distillation part
+   */
+  Parts of(Tensor logits, Tensor labels, @Nullable Tensor teacher) {
+    Tensor crossEntropy = crossEntropy(logits, labels);
+    if (teacher == null || !usesTeacher()) {
+      return new Parts(crossEntropy, crossEntropy, null);
+    }
+    Tensor distillation = distillation(logits, teacher);
+    Tensor total =
+        crossEntropy
+            .mul(new Scalar(1 - config.alpha()))
+            .add(distillation.mul(new Scalar(config.alpha())));
+    return new Parts(total, crossEntropy, distillation);
+  }
+
+  /** mean_n[(1-s)(-log p_y) + s (-mean_k log p_k)]. */
+  private Tensor crossEntropy(Tensor logits, Tensor labels) {
+    Tensor logProbs = torch.log_softmax(logits, 1);
+    double smoothing = config.labelSmoothing();
+    Tensor ofLabel = torch.gather(logProbs, 1, labels.unsqueeze(1)).mean();
+    if (smoothing == 0) {
+      return ofLabel.neg();
+    }
+    return ofLabel
+        .mul(new Scalar(smoothing - 1))
+        .sub(logProbs.mean().mul(new Scalar(smoothing)));
+  }
+
+  /** tau^2 / n sum_n sum_k q (log q - log p), q of the teacher; 0 log 0 = 0. */
+  private Tensor distillation(Tensor logits, Tensor teacher) {
+    Scalar tau = new Scalar(config.temperature());
+    Tensor student = torch.log_softmax(logits.div(tau), 1);
+    Tensor q = torch.softmax(teacher.div(tau), 1);
+    Tensor negativeEntropy = torch.xlogy(q, q).sum();
+    double scale = config.temperature() * config.temperature() / logits.size(0);
+    return negativeEntropy.sub(q.mul(student).sum()).mul(new Scalar(scale));
+  }
+}

@@ -1,0 +1,204 @@
+package io.ghostspark.model.torch;
+
+import static io.ghostspark.model.golden.GoldenNumbers.check;
+import static io.ghostspark.model.golden.GoldenNumbers.checkLogits;
+import static io.ghostspark.model.golden.GoldenNumbers.l2;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ghostspark.model.golden.GoldenFolder;
+import io.ghostspark.model.golden.GoldenFolder.Kind;
+import io.ghostspark.model.golden.GoldenNumbers;
+import io.ghostspark.model.loss.DistillationConfig;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.BoolOptional;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorArrayRefOptional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Losses, logits, gradients and running statistics of one step (golden README §5). */
+class TrainStepGoldenTest {
+
+  /** The README's suggested tolerances; the f64 column decides. */
+  private record Tolerance(
+      double logits, double losses, double gradient, double ofGlobalNorm, double statistics) {
+    static Tolerance of(Precision precision) {
+      return precision == Precision.F64
+          ? new Tolerance(1e-9, 1e-9, 1e-9, 1e-12, 1e-9)
+          : new Tolerance(1e-4, 1e-5, 1e-3, 1e-5, 1e-5);
+    }
+  }
+
+  @BeforeAll
+  static void oneThread() {
+    Torch.threads(1);
+  }
+
+  @AfterAll
+  static void report() {
+    System.out.println(GoldenNumbers.report());
+  }
+
+  @TestFactory
+  Stream<DynamicTest> oneStepInDoubleGivesTheReferenceNumbers() {
+    return GoldenFolder.tests(Kind.TRAIN_STEP, file -> checkFile(file, Precision.F64));
+  }
+
+  @TestFactory
+  Stream<DynamicTest> oneStepInFloatStaysWithinFloatRounding() {
+    return GoldenFolder.tests(Kind.TRAIN_STEP, file -> checkFile(file, Precision.F32));
+  }
+
+  private static void checkFile(Path path, Precision precision) {
+    GoldenCase golden = new GoldenCase(GoldenFolder.read(path), precision);
+    try (PointerScope scope = new PointerScope();
+        TensorBook book = TensorBook.allocate(golden.spec().layout(), precision);
+        GradientBook gradients = GradientBook.allocate(book)) {
+      book.write(golden.weights().values());
+      Tensor logits = Kernels.of(golden.spec(), book).forward(golden.input(), Phase.TRAIN);
+      new Check(golden, book, gradients, logits).all();
+    }
+  }
+
+  /** All comparisons of one file in one precision. */
+  private record Check(
+      GoldenCase golden, TensorBook book, GradientBook gradients, Tensor logits) {
+
+    void all() {
+      Tolerance tolerance = Tolerance.of(golden.precision());
+      JsonNode expected = golden.pick(golden.file().get("train_logits"));
+      double[] values = NativeArrays.readDoubles(logits.detach());
+      checkLogits("step logits " + golden.type(), values, expected, tolerance.logits());
+      statistics(tolerance);
+      losses(tolerance);
+      backward(1);
+      gradients(tolerance, "grad_l2_total_tau1", "global_grad_l2_tau1");
+      firstGradients(tolerance);
+      backward(2);
+      if (golden.precision() == Precision.F64) {
+        gradients(tolerance, "grad_l2_total_tau2", "global_grad_l2_tau2");
+      }
+    }
+
+    private DistillationLoss.Parts loss(double temperature) {
+      DistillationLoss loss = new DistillationLoss(golden.loss(temperature));
+      return loss.of(logits, golden.labels(), golden.teacher());
+    }
+
+    private void losses(Tolerance tolerance) {
+      JsonNode expected = golden.pick(golden.file().get("losses"));
+      lossIs(loss(1).crossEntropy(), expected, "ce_label_smoothing", tolerance);
+      lossIs(plainCrossEntropy(), expected, "ce_no_smoothing", tolerance);
+      lossIs(loss(1).distillation(), expected, "kd_tau1", tolerance);
+      lossIs(loss(2).distillation(), expected, "kd_tau2", tolerance);
+      String alpha = "total_alpha" + golden.file().get("alpha").asText();
+      lossIs(loss(1).total(), expected, alpha + "_tau1", tolerance);
+      lossIs(loss(2).total(), expected, alpha + "_tau2", tolerance);
+    }
+
+    private Tensor plainCrossEntropy() {
+      DistillationLoss plain = new DistillationLoss(DistillationConfig.crossEntropy(0));
+      return plain.of(logits, golden.labels(), null).total();
+    }
+
+    private void lossIs(Tensor loss, JsonNode losses, String key, Tolerance tolerance) {
+      double expected = GoldenCase.section(losses, key).asDouble();
+      double allowed = tolerance.losses() * expected;
+      check("step losses " + golden.type(), key, loss.item_double(), expected, expected, allowed);
+    }
+
+    private void statistics(Tolerance tolerance) {
+      String topic = "step BN statistics " + golden.type();
+      JsonNode norms = GoldenCase.section(golden.file(), "bn_l2_after_one_train_forward");
+      for (Map.Entry<String, JsonNode> entry : norms.properties()) {
+        double expected = golden.pick(entry.getValue()).asDouble();
+        double actual = l2(NativeArrays.readDoubles(book.tensor(entry.getKey())));
+        check(topic, entry.getKey(), actual, expected, expected, tolerance.statistics() * expected);
+      }
+      JsonNode firsts = golden.file().get("bn_first4_after_one_train_forward");
+      for (Map.Entry<String, JsonNode> layer : firsts.properties()) {
+        for (Map.Entry<String, JsonNode> entry : golden.pick(layer.getValue()).properties()) {
+          String key = layer.getKey() + "." + entry.getKey();
+          double[] actual = NativeArrays.readDoubles(book.tensor(key));
+          for (int i = 0; i < entry.getValue().size(); i++) {
+            double expected = entry.getValue().get(i).asDouble();
+            check(topic, key + i, actual[i], expected, 1, tolerance.statistics());
+          }
+        }
+      }
+    }
+
+    private void backward(double temperature) {
+      gradients.flat().zero_();
+      loss(temperature)
+          .total()
+          .backward(
+              new Tensor(), new BoolOptional(true), false, new TensorArrayRefOptional());
+    }
+
+    private void gradients(Tolerance tolerance, String section, String globalSection) {
+      double global = golden.pick(golden.file().get(globalSection)).asDouble();
+      double actualGlobal = l2(NativeArrays.readDoubles(gradients.flat()));
+      String topic = "step global gradient norm " + golden.type();
+      check(topic, globalSection, actualGlobal, global, global, tolerance.gradient() * global);
+      Set<String> zero = names("zero_gradient_tensors");
+      Set<String> weak = names("weak_gradient_tensors");
+      JsonNode norms = GoldenCase.section(golden.file(), section);
+      assertThat(norms.size()).isEqualTo(numTrainable());
+      for (Map.Entry<String, JsonNode> entry : norms.properties()) {
+        JsonNode node = entry.getValue();
+        double expected = node.isArray() ? golden.pick(node).asDouble() : node.asDouble();
+        double actual = l2(gradient(entry.getKey()));
+        boolean isZero = zero.contains(entry.getKey());
+        double relative = isZero ? 0 : tolerance.gradient() * expected;
+        String kind = isZero ? "zero" : weak.contains(entry.getKey()) ? "weak" : "ordinary";
+        check(
+            "step " + kind + " gradient norms (of G) " + golden.type(),
+            section + " " + entry.getKey(),
+            actual,
+            isZero ? 0 : expected,
+            global,
+            relative + tolerance.ofGlobalNorm() * global);
+      }
+    }
+
+    private void firstGradients(Tolerance tolerance) {
+      double global = golden.pick(golden.file().get("global_grad_l2_tau1")).asDouble();
+      JsonNode firsts = golden.file().get("grad_first4_total_tau1");
+      for (Map.Entry<String, JsonNode> entry : firsts.properties()) {
+        JsonNode first = golden.pick(entry.getValue());
+        double[] actual = gradient(entry.getKey());
+        for (int i = 0; i < first.size(); i++) {
+          double expected = first.get(i).asDouble();
+          double allowed =
+              tolerance.gradient() * Math.abs(expected) + tolerance.ofGlobalNorm() * global;
+          String topic = "step gradient elements (of G) " + golden.type();
+          check(topic, entry.getKey() + i, actual[i], expected, global, allowed);
+        }
+      }
+    }
+
+    private double[] gradient(String name) {
+      return NativeArrays.readDoubles(book.tensor(name).grad());
+    }
+
+    private long numTrainable() {
+      int end = book.layout().numTrainable();
+      return book.layout().slots().stream().filter(slot -> slot.offset() < end).count();
+    }
+
+    private Set<String> names(String key) {
+      Set<String> names = new HashSet<>();
+      golden.file().get(key).forEach(name -> names.add(name.asText()));
+      return names;
+    }
+  }
+}

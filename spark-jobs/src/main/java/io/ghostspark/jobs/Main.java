@@ -8,13 +8,15 @@ import io.ghostspark.jobs.prepare.PrepareCommand;
 import io.ghostspark.jobs.report.ReportCommand;
 import io.ghostspark.jobs.teach.TeachCommand;
 import io.ghostspark.jobs.train.TrainCommand;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
-import picocli.CommandLine.Spec;
 
 /** The command line: one subcommand per job; each is a command class in its own package. */
 @Command(
@@ -49,29 +51,33 @@ import picocli.CommandLine.Spec;
       PipelineCommand.class,
     })
 public final class Main implements Runnable {
-  @Spec private CommandSpec spec;
-
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
       description = "Print the stack trace of a failure.")
   private boolean verbose;
 
+  private @Nullable CommandLine commandLine;
+
   private Main() {}
 
   public static void main(String[] arguments) {
-    PrintWriter out = new PrintWriter(System.out, true);
-    PrintWriter err = new PrintWriter(System.err, true);
-    System.exit(run(out, err, arguments));
+    System.exit(run(writer(System.out), writer(System.err), arguments));
+  }
+
+  private static PrintWriter writer(PrintStream console) {
+    return new PrintWriter(console, /* autoFlush= */ true, Charset.defaultCharset());
   }
 
   /** Runs one subcommand and returns the exit code. */
   static int run(PrintWriter out, PrintWriter err, String... arguments) {
     Main main = new Main();
-    return new CommandLine(main)
+    CommandLine commandLine = new CommandLine(main);
+    main.commandLine = commandLine;
+    return commandLine
         .setOut(out)
         .setErr(err)
-        .setExecutionExceptionHandler((e, commandLine, parsed) -> main.report(e, err))
+        .setExecutionExceptionHandler((failure, failed, parsed) -> main.report(failure, err))
         .setUsageHelpAutoWidth(true)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .execute(arguments);
@@ -80,7 +86,8 @@ public final class Main implements Runnable {
   /** Without a subcommand there is nothing to do. */
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "Missing subcommand");
+    throw new CommandLine.ParameterException(
+        Objects.requireNonNull(commandLine), "Missing subcommand");
   }
 
   private int report(Exception failure, PrintWriter err) {

@@ -5,6 +5,7 @@ import io.ghostspark.jobs.config.InvalidConfException;
 import io.ghostspark.model.torch.NonFiniteException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Turns an exception, also one that Spark brought back from a task, into one message. */
@@ -38,7 +39,7 @@ public final class Failures {
   }
 
   private static String withCause(UncheckedIOException failure) {
-    IOException cause = failure.getCause();
+    IOException cause = Objects.requireNonNull(failure.getCause());
     String message = String.valueOf(failure.getMessage());
     if (message.equals(cause.toString())) {
       return "Cannot access a file: " + described(cause);

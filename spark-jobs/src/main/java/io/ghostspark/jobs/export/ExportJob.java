@@ -63,8 +63,7 @@ public final class ExportJob implements Job<ExportResult> {
     this.spark = spark;
     this.hadoop = spark.sparkContext().hadoopConfiguration();
     this.config = config;
-    this.sections =
-        Sections.of(config, "export", "dataset", "eval", "network", "train", "export");
+    this.sections = Sections.of(config, "export", "dataset", "eval", "network", "train", "export");
     this.mode = mode;
     this.provenance = Map.copyOf(provenance);
   }

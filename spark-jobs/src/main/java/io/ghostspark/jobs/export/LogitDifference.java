@@ -14,7 +14,8 @@ record LogitDifference(double largest, int top1Changes) {
       for (int k = 0; k < expected[i].length; k++) {
         double difference = Math.abs((double) expected[i][k] - actual[i][k]);
         // NaN must not pass a comparison with the limit.
-        largest = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
+        largest =
+            Double.isNaN(difference) ? Double.POSITIVE_INFINITY : Math.max(largest, difference);
       }
       changes += best(expected[i]) == best(actual[i]) ? 0 : 1;
     }

@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Images to shards: both splits are listed and checked on the driver first, then read, shuffled once
- * and written on Spark; each split's manifest is its last file.
+ * Images to shards: both splits are listed and checked on the driver first, then read, shuffled
+ * once and written on Spark; each split's manifest is its last file.
  */
 public final class PrepareJob implements Job<PrepareResult> {
   private static final Logger LOG = LoggerFactory.getLogger(PrepareJob.class);
@@ -76,8 +76,7 @@ public final class PrepareJob implements Job<PrepareResult> {
       requireSameClasses(train, val);
       Path shards = JobPaths.of(config.shards());
       OutputFolder.open(hadoop, shards, "dataset.shards", mode);
-      return new PrepareResult(
-          List.of(split("train", train, shards), split("val", val, shards)));
+      return new PrepareResult(List.of(split("train", train, shards), split("val", val, shards)));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot prepare '" + name + "'", e);
     }
@@ -119,7 +118,7 @@ public final class PrepareJob implements Job<PrepareResult> {
     Path folder = new Path(shards, split);
     FileSystem files = folder.getFileSystem(hadoop);
     if (files.exists(new Path(folder, "manifest.json"))) {
-      return finished(split, folder);
+      return finished(folder);
     }
     // Without a manifest nothing in the folder exists; leftovers of a killed run go.
     files.delete(folder, true);
@@ -147,17 +146,12 @@ public final class PrepareJob implements Job<PrepareResult> {
     entries.put(SETTINGS, settings());
     DatasetManifest manifest =
         DatasetManifest.of(
-            name,
-            split,
-            source.classes(),
-            written.shards(),
-            written.rejects().size(),
-            entries);
+            name, split, source.classes(), written.shards(), written.rejects().size(), entries);
     manifest.write(hadoop, folder);
     return manifest;
   }
 
-  private PrepareResult.Split finished(String split, Path folder) throws IOException {
+  private PrepareResult.Split finished(Path folder) throws IOException {
     DatasetManifest manifest = DatasetManifest.read(hadoop, folder);
     String made = String.valueOf(manifest.provenance().get(SETTINGS));
     if (!made.equals(settings())) {

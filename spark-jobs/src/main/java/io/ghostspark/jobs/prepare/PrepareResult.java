@@ -13,7 +13,13 @@ public record PrepareResult(List<Split> splits) {
    * @param seconds 0 when an earlier run had finished it
    */
   public record Split(
-      String name, long rows, long rejects, int shards, long bytes, double seconds, String digest) {}
+      String name,
+      long rows,
+      long rejects,
+      int shards,
+      long bytes,
+      double seconds,
+      String digest) {}
 
   /** For the console. */
   public String table() {

@@ -31,13 +31,7 @@ record ScannedImage(
     try {
       RgbImage pixels = ImageDecoder.decode(encoded, maxPixels);
       return new ScannedImage(
-          key,
-          image.label(),
-          pixels.widthPx(),
-          pixels.heightPx(),
-          Sha256.of(encoded),
-          encoded,
-          "");
+          key, image.label(), pixels.widthPx(), pixels.heightPx(), Sha256.of(encoded), encoded, "");
     } catch (UnreadableImageException e) {
       return new ScannedImage(
           key, image.label(), 0, 0, NOTHING, NOTHING, String.valueOf(e.getMessage()));

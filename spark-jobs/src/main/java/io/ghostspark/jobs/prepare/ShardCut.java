@@ -6,8 +6,8 @@ import java.util.List;
 import org.apache.spark.Partitioner;
 
 /**
- * Where the shuffled order is cut into shards: {@code n = max(1, round(total / shardBytes))} shards of
- * nearly equal encoded bytes. An image belongs to the shard in which its first byte falls.
+ * Where the shuffled order is cut into shards: {@code n = max(1, round(total / shardBytes))} shards
+ * of nearly equal encoded bytes. An image belongs to the shard in which its first byte falls.
  */
 final class ShardCut extends Partitioner {
   private static final long serialVersionUID = 1L;

@@ -74,8 +74,7 @@ final class SplitWriter {
       throws IOException {
     List<ScannedImage> checked = new ArrayList<>();
     slice.forEach(
-        hadoop.inTask(),
-        image -> checked.add(ScannedImage.check(image, shuffleSeed, maxPixels)));
+        hadoop.inTask(), image -> checked.add(ScannedImage.check(image, shuffleSeed, maxPixels)));
     return checked.iterator();
   }
 

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Networks that an executor keeps between tasks: a task borrows one, so there are as many as tasks at
- * once and weights are loaded once each.
+ * Networks that an executor keeps between tasks: a task borrows one, so there are as many as tasks
+ * at once and weights are loaded once each.
  */
 public final class ScorerPool {
   private static final ConcurrentMap<String, ConcurrentLinkedDeque<TorchScorer>> IDLE =

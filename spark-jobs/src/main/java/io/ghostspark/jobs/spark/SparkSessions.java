@@ -6,8 +6,8 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Opens the session of a subcommand. Forced: the Java serializer (Kryo fails on records), no
- * speculation (a shard is written by exactly one attempt at a time), no broadcast compression (float
- * arrays do not shrink). Everything else only where the platform has not decided.
+ * speculation (a shard is written by exactly one attempt at a time), no broadcast compression
+ * (float arrays do not shrink). Everything else only where the platform has not decided.
  */
 public final class SparkSessions {
   private static final String DEFAULT_MASTER = "local[2]";

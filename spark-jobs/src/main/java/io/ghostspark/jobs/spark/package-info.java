@@ -1,6 +1,6 @@
 /**
- * How jobs meet Spark: one place that opens sessions, names job groups and hands Hadoop's settings to
- * tasks.
+ * How jobs meet Spark: one place that opens sessions, names job groups and hands Hadoop's settings
+ * to tasks.
  */
 @NullMarked
 package io.ghostspark.jobs.spark;

@@ -60,8 +60,7 @@ public record LogitCache(Path folder, LogitsManifest manifest) {
               + "; run 'teach' with this configuration, or correct logits.path");
     }
     requireSameRows(folder, train.manifest().shards(), manifest.shards());
-    PreparedSplit.verify(
-        spark, folder, manifest.shards(), "run 'teach' again with --overwrite");
+    PreparedSplit.verify(spark, folder, manifest.shards(), "run 'teach' again with --overwrite");
     return new LogitCache(folder, manifest);
   }
 

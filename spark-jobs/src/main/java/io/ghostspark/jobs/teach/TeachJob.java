@@ -188,13 +188,7 @@ public final class TeachJob implements Job<TeachResult> {
         Teacher teacher,
         CacheIdentity identity,
         ScoringPlan plan) {
-      this(
-          images.manifest(),
-          images.folder().toString(),
-          cacheFolder,
-          teacher,
-          identity,
-          plan);
+      this(images.manifest(), images.folder().toString(), cacheFolder, teacher, identity, plan);
     }
 
     ShardEntry run(Configuration hadoop, int ordinal) {

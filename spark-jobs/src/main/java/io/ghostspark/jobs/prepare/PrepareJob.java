@@ -2,6 +2,8 @@ package io.ghostspark.jobs.prepare;
 
 import io.ghostspark.dataprep.digest.CanonicalJson;
 import io.ghostspark.dataprep.manifest.DatasetManifest;
+import io.ghostspark.dataprep.shard.RejectRow;
+import io.ghostspark.dataprep.shard.RejectsFile;
 import io.ghostspark.dataprep.shard.ShardEntry;
 import io.ghostspark.dataprep.source.ImageSource;
 import io.ghostspark.dataprep.source.ImageSources;
@@ -141,7 +143,12 @@ public final class PrepareJob implements Job<PrepareResult> {
   private DatasetManifest commit(
       String split, ImageSource source, Path folder, SplitWriter.Written written)
       throws IOException {
-    RejectsTable.write(hadoop, folder, written.rejects());
+    List<RejectRow> rejects =
+        written.rejects().stream()
+            .map(image -> new RejectRow(image.key().imageId(), image.rejectReason()))
+            .toList();
+    ShardEntry table =
+        RejectsFile.write(hadoop, new Path(folder, RejectsFile.NAME), rejects);
     Map<String, String> entries = new LinkedHashMap<>(provenance);
     entries.put(SETTINGS, settings());
     DatasetManifest manifest =

@@ -1,0 +1,189 @@
+package io.ghostspark.jobs.prepare;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ghostspark.dataprep.manifest.DatasetManifest;
+import io.ghostspark.dataprep.shard.ImageRow;
+import io.ghostspark.dataprep.shard.ImageShardReader;
+import io.ghostspark.dataprep.shard.RejectsFile;
+import io.ghostspark.dataprep.shard.ShardEntry;
+import io.ghostspark.jobs.OutputMode;
+import io.ghostspark.jobs.ValidationException;
+import io.ghostspark.jobs.spark.SparkFixture;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class PrepareSparkTest {
+  private static final SparkSession SPARK = SparkFixture.session();
+  private static final Configuration HADOOP = SPARK.sparkContext().hadoopConfiguration();
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void writeImages() throws IOException {
+    ImagesFixture.classFolders(folder.resolve("train"), 4, 6, "t");
+    ImagesFixture.classFolders(folder.resolve("val"), 4, 2, "v");
+  }
+
+  @Test
+  void shardsHoldEveryReadableImageOnceInShuffledOrder() throws IOException {
+    Files.writeString(folder.resolve("train/class1/broken.png"), "not a picture");
+
+    PrepareResult result = run(ImagesFixture.config(folder), OutputMode.FRESH, 3);
+
+    assertThat(result.splits().get(0).rows()).isEqualTo(24);
+    assertThat(result.splits().get(0).rejects()).isEqualTo(1);
+    assertThat(result.table()).contains("train", "24", "val");
+    PreparedSplit train = PreparedSplit.open(SPARK, ImagesFixture.config(folder), "train");
+    List<ImageRow> rows = rows(train);
+    assertThat(train.manifest().shards().size()).isGreaterThan(2);
+    assertThat(train.manifest().classes()).containsExactly("class0", "class1", "class2", "class3");
+    assertThat(rows).extracting(ImageRow::imageId).doesNotHaveDuplicates().hasSize(24);
+    assertThat(rows)
+        .allSatisfy(
+            row -> {
+              assertThat(row.imageId()).startsWith("class" + row.label() + "_");
+              assertThat(row.encoded()).isEqualTo(ImagesFixture.png(row.imageId()));
+              assertThat(row.widthPx()).isEqualTo(40);
+            });
+    assertThat(rows.stream().map(r -> ShuffleKey.of(7, r.imageId())).toList()).isSorted();
+    assertThat(
+            RejectsFile.read(
+                HADOOP, new org.apache.hadoop.fs.Path(train.folder(), RejectsFile.NAME)))
+        .singleElement()
+        .satisfies(
+            reject -> {
+              assertThat(reject.imageId()).isEqualTo("broken.png");
+              assertThat(reject.reason()).isNotBlank();
+            });
+  }
+
+  @Test
+  void sameInputAndSeedGiveTheSameBytesOnOneAndFourPartitions() {
+    DatasetConfig one = ImagesFixture.config(folder, folder.resolve("one"));
+    DatasetConfig four = ImagesFixture.config(folder, folder.resolve("four"));
+
+    run(one, OutputMode.FRESH, 1);
+    run(four, OutputMode.FRESH, 4);
+
+    DatasetManifest first = PreparedSplit.find(HADOOP, one, "train").manifest();
+    DatasetManifest second = PreparedSplit.find(HADOOP, four, "train").manifest();
+    assertThat(first.shards()).isEqualTo(second.shards());
+    assertThat(first.datasetDigest()).isEqualTo(second.datasetDigest());
+  }
+
+  @Test
+  void outputFolderIsProtected() throws IOException {
+    DatasetConfig config = ImagesFixture.config(folder);
+    run(config, OutputMode.FRESH, 4);
+
+    assertThatThrownBy(() -> run(config, OutputMode.FRESH, 4))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageStartingWith("Cannot write dataset.shards: folder ")
+        .hasMessageContaining("is not empty; continue it with --resume, replace it with --overwrite");
+    assertThat(run(config, OutputMode.RESUME, 4).table()).contains("finished");
+    assertThat(run(config, OutputMode.OVERWRITE, 4).splits().get(0).seconds()).isPositive();
+  }
+
+  @Test
+  void resumeRedoesASplitWithoutManifestAndRefusesOtherSettings() throws IOException {
+    DatasetConfig config = ImagesFixture.config(folder);
+    run(config, OutputMode.FRESH, 4);
+    DatasetManifest before = PreparedSplit.find(HADOOP, config, "train").manifest();
+    Files.delete(folder.resolve("shards/train/manifest.json"));
+
+    run(config, OutputMode.RESUME, 4);
+
+    assertThat(PreparedSplit.find(HADOOP, config, "train").manifest().datasetDigest())
+        .isEqualTo(before.datasetDigest());
+    DatasetConfig other = withShuffleSeed(config, 8);
+    assertThatThrownBy(() -> run(other, OutputMode.RESUME, 4))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("was made with other dataset settings")
+        .hasMessageContaining("\"shuffle-seed\":\"7\"")
+        .hasMessageContaining("\"shuffle-seed\":\"8\"");
+  }
+
+  @Test
+  void corruptShardIsNamed() throws IOException {
+    DatasetConfig config = ImagesFixture.config(folder);
+    run(config, OutputMode.FRESH, 4);
+    Path shard = folder.resolve("shards/train/shard-00001.parquet");
+    byte[] bytes = Files.readAllBytes(shard);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(shard, bytes);
+    Files.delete(folder.resolve("shards/train/shard-00000.parquet"));
+
+    assertThatThrownBy(() -> PreparedSplit.open(SPARK, config, "train"))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("'shard-00000.parquet' is missing")
+        .hasMessageContaining("'shard-00001.parquet' is corrupt: SHA-256 expected = ")
+        .hasMessageContaining("run 'prepare' again with --overwrite");
+  }
+
+  @Test
+  void repeatedImageIdIsRefused() throws IOException {
+    Files.write(folder.resolve("train/class2/class1_t0.png"), ImagesFixture.png("x"));
+
+    assertThatThrownBy(() -> run(ImagesFixture.config(folder), OutputMode.FRESH, 4))
+        .hasStackTraceContaining("class1_t0.png");
+  }
+
+  @Test
+  void splitWithoutReadableImagesIsRefused() throws IOException {
+    for (int c = 0; c < 4; c++) {
+      for (int i = 0; i < 2; i++) {
+        Files.writeString(folder.resolve("val/class" + c + "/class" + c + "_v" + i + ".png"), "no");
+      }
+    }
+
+    assertThatThrownBy(() -> run(ImagesFixture.config(folder), OutputMode.FRESH, 4))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("none of its 8 images is readable");
+  }
+
+  @Test
+  void missingManifestSaysRunPrepare() {
+    assertThatThrownBy(
+            () -> PreparedSplit.open(SPARK, ImagesFixture.config(folder), "train"))
+        .hasMessageContaining("has no manifest.json; run 'prepare' first");
+  }
+
+  private static PrepareResult run(DatasetConfig config, OutputMode mode, int scanTasks) {
+    return new PrepareJob(SPARK, "test", config, mode, Map.of(), scanTasks).run();
+  }
+
+  private static List<ImageRow> rows(PreparedSplit split) throws IOException {
+    List<ImageRow> rows = new ArrayList<>();
+    for (ShardEntry shard : split.manifest().shards()) {
+      rows.addAll(
+          ImageShardReader.readAll(
+              HADOOP, new org.apache.hadoop.fs.Path(split.folder(), shard.file())));
+    }
+    return rows;
+  }
+
+  private static DatasetConfig withShuffleSeed(DatasetConfig config, long shuffleSeed) {
+    return new DatasetConfig(
+        config.layout(),
+        config.train(),
+        config.val(),
+        config.valLabels(),
+        config.shards(),
+        config.shardBytes(),
+        config.rowGroupBytes(),
+        shuffleSeed,
+        config.maxPixels(),
+        config.verifyDigests());
+  }
+}

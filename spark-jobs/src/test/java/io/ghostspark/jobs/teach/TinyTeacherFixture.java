@@ -1,0 +1,58 @@
+package io.ghostspark.jobs.teach;
+
+import io.ghostspark.dataprep.view.ViewRecipe;
+import io.ghostspark.jobs.config.Architecture;
+import io.ghostspark.jobs.config.BeitConfig;
+import io.ghostspark.jobs.config.RunConfig;
+import io.ghostspark.jobs.config.Sections;
+import io.ghostspark.jobs.prepare.DatasetConfig;
+import io.ghostspark.model.checkpoint.Safetensors;
+import io.ghostspark.model.spec.WeightInit;
+import io.ghostspark.model.spec.Weights;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/** A BEiTv2 of 16 x 16 pixels with random weights, and configurations around it. */
+public final class TinyTeacherFixture {
+  private static final List<Double> MEAN = List.of(0.5, 0.5, 0.5);
+  private static final List<Double> STD = List.of(0.25, 0.25, 0.25);
+
+  private TinyTeacherFixture() {}
+
+  public static BeitConfig network(int classes) {
+    return new BeitConfig(Architecture.BEITV2, 16, 16, 8, 8, 1, 2, 16, classes);
+  }
+
+  /** Writes weights; {@code change} may damage the flat values first. */
+  public static TeacherConfig write(Path file, int classes, UnaryOperator<float[]> change)
+      throws IOException {
+    Weights initial = WeightInit.initial(network(classes).spec(), 3);
+    Weights changed = new Weights(initial.spec(), change.apply(initial.values().clone()));
+    try (OutputStream out = Files.newOutputStream(file)) {
+      Safetensors.write(out, changed, Safetensors.Precision.F32, Map.of());
+    }
+    return new TeacherConfig(file.toString(), MEAN, STD, network(classes));
+  }
+
+  public static ViewsConfig views(double minScale) {
+    return new ViewsConfig(1, 40, minScale, 1, 0.75, 1.3333, 0.5, ViewRecipe.Interpolation.RANDOM, 3);
+  }
+
+  public static Sections sections(
+      DatasetConfig dataset, ViewsConfig views, TeacherConfig teacher, Path logits, int topK) {
+    LogitsConfig logitsConfig = new LogitsConfig(logits.toString(), topK, 5);
+    return Sections.of(
+        new RunConfig(
+            "tiny", 1, dataset, views, null, teacher, logitsConfig, null, null, null),
+        "teach",
+        "dataset",
+        "views",
+        "teacher",
+        "logits");
+  }
+}

@@ -48,9 +48,7 @@ final class DistillationLoss {
     if (smoothing == 0) {
       return ofLabel.neg();
     }
-    return ofLabel
-        .mul(new Scalar(smoothing - 1))
-        .sub(logProbs.mean().mul(new Scalar(smoothing)));
+    return ofLabel.mul(new Scalar(smoothing - 1)).sub(logProbs.mean().mul(new Scalar(smoothing)));
   }
 
   /** tau^2 / n sum_n sum_k q (log q - log p), q of the teacher; 0 log 0 = 0. */

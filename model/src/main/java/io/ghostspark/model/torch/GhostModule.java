@@ -12,21 +12,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class GhostModule implements Layer {
 
-  /** What follows both halves. */
-  enum Activation {
-    RELU,
-    NONE
-  }
-
   private final Layer primary;
   private final Layer cheap;
-  private final Activation activation;
+  private final @Nullable Rectifier rectifier;
   private final @Nullable DfcGate gate;
 
-  GhostModule(Layer primary, Layer cheap, Activation activation, @Nullable DfcGate gate) {
+  /**
+   * @param rectifier of both halves, null for none
+   * @param gate null for none
+   */
+  GhostModule(Layer primary, Layer cheap, @Nullable Rectifier rectifier, @Nullable DfcGate gate) {
     this.primary = primary;
     this.cheap = cheap;
-    this.activation = activation;
+    this.rectifier = rectifier;
     this.gate = gate;
   }
 
@@ -46,6 +44,6 @@ final class GhostModule implements Layer {
   }
 
   private Tensor activate(Tensor sum) {
-    return activation == Activation.RELU ? sum.relu_() : sum;
+    return rectifier == null ? sum : rectifier.apply(sum);
   }
 }

@@ -22,22 +22,25 @@ final class GhostNetV3Kernel implements Kernel {
   private final Tensor classifierWeight;
   private final TensorOptional classifierBias;
   private final Dropout dropout;
+  private final Rectifier rectifier;
   private BiConsumer<String, Tensor> probe = (name, output) -> {};
 
   private GhostNetV3Kernel(
-      GhostNetV3Plan plan, TensorBook book, GhostNetV3Modules modules, double dropout) {
+      GhostNetV3Plan plan, GhostNetV3Modules modules, Rectifier rectifier, double dropout) {
+    TensorBook book = modules.book();
+    this.rectifier = rectifier;
     Layer stem =
         Convolution.dense(book, "conv_stem", 2)
             .then(new BatchNorm(book, "bn1"))
-            .then((x, phase) -> x.relu_());
+            .then((x, phase) -> rectifier.apply(x));
     stages.put("stem", stem);
     for (GhostBlock block : plan.blocks()) {
-      stages.put(block.key(), bottleneck(block, book, modules));
+      stages.put(block.key(), bottleneck(block, modules));
     }
     Layer last =
         Convolution.dense(book, "blocks.9.0.conv", 1)
             .then(new BatchNorm(book, "blocks.9.0.bn1"))
-            .then((x, phase) -> x.relu_());
+            .then((x, phase) -> rectifier.apply(x));
     stages.put("blocks.9", last);
     this.head = Convolution.dense(book, "conv_head", 1);
     this.classifierWeight = book.tensor("classifier.weight");
@@ -46,12 +49,17 @@ final class GhostNetV3Kernel implements Kernel {
   }
 
   static GhostNetV3Kernel of(GhostNetV3Spec spec, TensorBook book) {
+    return of(spec, book, Rectifier.RELU);
+  }
+
+  static GhostNetV3Kernel of(GhostNetV3Spec spec, TensorBook book, Rectifier rectifier) {
     GhostNetV3Modules modules = new GhostNetV3Modules.Branches(spec, book);
-    return new GhostNetV3Kernel(spec.plan(), book, modules, spec.dropout());
+    return new GhostNetV3Kernel(spec.plan(), modules, rectifier, spec.dropout());
   }
 
   static GhostNetV3Kernel of(GhostNetV3DeployedSpec spec, TensorBook book) {
-    return new GhostNetV3Kernel(spec.plan(), book, new GhostNetV3Modules.Folded(book), 0);
+    GhostNetV3Modules modules = new GhostNetV3Modules.Folded(book);
+    return new GhostNetV3Kernel(spec.plan(), modules, Rectifier.RELU, 0);
   }
 
   /** Sees the output of the stem, of every bottleneck and of the last convolution. */
@@ -69,7 +77,7 @@ final class GhostNetV3Kernel implements Kernel {
       probe.accept(stage.getKey(), features);
     }
     Tensor mean = torch.adaptive_avg_pool2d(features, ONE);
-    Tensor hidden = head.apply(mean, phase).relu_().flatten(1, -1);
+    Tensor hidden = rectifier.apply(head.apply(mean, phase)).flatten(1, -1);
     Tensor kept = dropout.apply(hidden, phase);
     return torch.linear(kept, classifierWeight, classifierBias);
   }
@@ -79,28 +87,29 @@ final class GhostNetV3Kernel implements Kernel {
     dropout.seed(seed);
   }
 
-  private static Layer bottleneck(GhostBlock block, TensorBook book, GhostNetV3Modules modules) {
+  private Layer bottleneck(GhostBlock block, GhostNetV3Modules modules) {
+    TensorBook book = modules.book();
     List<Layer> path = new ArrayList<>();
     String first = block.key() + ".ghost1";
     path.add(
         new GhostModule(
             modules.primary(first, block.numIn(), GhostBlock.numPrimary(block.numMid())),
             modules.cheap(first),
-            GhostModule.Activation.RELU,
+            rectifier,
             block.hasGate() ? new DfcGate(book, first + ".short_conv.") : null));
     if (block.hasStride()) {
       Layer depthwise = modules.depthwise(block);
       path.add((x, phase) -> Scopes.keepResult(() -> depthwise.apply(x, phase)));
     }
     if (block.hasSqueeze()) {
-      path.add(new SqueezeExcite(book, block.key() + ".se."));
+      path.add(new SqueezeExcite(book, block.key() + ".se.", rectifier));
     }
     String second = block.key() + ".ghost2";
     path.add(
         new GhostModule(
             modules.primary(second, block.numMid(), GhostBlock.numPrimary(block.numOut())),
             modules.cheap(second),
-            GhostModule.Activation.NONE,
+            null,
             null));
     return new GhostBottleneck(path, shortcut(block, book));
   }

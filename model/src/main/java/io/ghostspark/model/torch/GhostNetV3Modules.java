@@ -7,6 +7,8 @@ import java.util.List;
 
 /** The modules in which training and deployed form of a GhostNetV3 differ. */
 interface GhostNetV3Modules {
+  TensorBook book();
+
   /** 1x1 half of a ghost module. */
   Layer primary(String ghostKey, int numIn, int numPrimary);
 

@@ -10,8 +10,10 @@ final class SqueezeExcite implements Layer {
 
   private final Layer reduce;
   private final Layer expand;
+  private final Rectifier rectifier;
 
-  SqueezeExcite(TensorBook book, String prefix) {
+  SqueezeExcite(TensorBook book, String prefix, Rectifier rectifier) {
+    this.rectifier = rectifier;
     this.reduce = Convolution.dense(book, prefix + "conv_reduce", 1);
     this.expand = Convolution.dense(book, prefix + "conv_expand", 1);
   }
@@ -21,7 +23,7 @@ final class SqueezeExcite implements Layer {
     return Scopes.keepResult(
         () -> {
           Tensor mean = torch.adaptive_avg_pool2d(input, ONE);
-          Tensor reduced = reduce.apply(mean, phase).relu_();
+          Tensor reduced = rectifier.apply(reduce.apply(mean, phase));
           return input.mul(hardSigmoid(expand.apply(reduced, phase)));
         });
   }

@@ -17,8 +17,7 @@ record GoldenCase(JsonNode file, Precision precision) {
   private static final double[] UNIT = {0, 0, 0};
 
   GhostNetV3Spec spec() {
-    return new GhostNetV3Spec(
-        file.get("width").asDouble(), NUM_CLASSES, 3, DepthwiseScale.WITH, 0);
+    return new GhostNetV3Spec(file.get("width").asDouble(), NUM_CLASSES, 3, DepthwiseScale.WITH, 0);
   }
 
   Weights weights() {

@@ -65,8 +65,7 @@ public final class PipelineCommand implements Callable<Integer> {
               + "' (must differ from train.run); name another folder");
     }
     LoadedConf baseline =
-        conf.load(
-            "train.run=" + baselineRun, "train.distill.source=none", "train.distill.alpha=0");
+        conf.load("train.run=" + baselineRun, "train.distill.source=none", "train.distill.alpha=0");
     PrintWriter out = spec.commandLine().getOut();
     try (SparkSession session = spark.open("pipeline")) {
       PipelineResult result =

@@ -139,10 +139,7 @@ public final class PipelineJob implements Job<PipelineResult> {
   }
 
   private <R> R stage(
-      String name,
-      Supplier<R> job,
-      ToLongFunction<R> rows,
-      Function<R, String> table) {
+      String name, Supplier<R> job, ToLongFunction<R> rows, Function<R, String> table) {
     Stopwatch watch = Stopwatch.start();
     R result = job.get();
     stages.add(new StageRow(name, rows.applyAsLong(result), watch.seconds()));

@@ -28,9 +28,14 @@ final class Curves {
             "top-1 on training views, %",
             "%.0f",
             each(runs, point -> 100 * point.trainAccuracy())),
-        new LineChart("Learning rate", X_LABEL, "", "%.4f", each(runs.subList(0, 1), RoundPoint::lr)),
         new LineChart(
-            "Speed", X_LABEL, "images per second", "%.0f", each(runs, RoundPoint::imagesPerSecond)));
+            "Learning rate", X_LABEL, "", "%.4f", each(runs.subList(0, 1), RoundPoint::lr)),
+        new LineChart(
+            "Speed",
+            X_LABEL,
+            "images per second",
+            "%.0f",
+            each(runs, RoundPoint::imagesPerSecond)));
   }
 
   private static List<Series> each(List<RunRecord> runs, ToDoubleFunction<RoundPoint> value) {

@@ -25,8 +25,8 @@ import javax.imageio.ImageIO;
 import org.apache.hadoop.conf.Configuration;
 
 /**
- * Which validation images the page shows: the first ones of the first shard (shards are shuffled, so
- * they are a fair sample), then that shard's most confident mistakes.
+ * Which validation images the page shows: the first ones of the first shard (shards are shuffled,
+ * so they are a fair sample), then that shard's most confident mistakes.
  */
 final class ImageGrid {
   private static final int MAX_SAMPLE = 32;
@@ -91,7 +91,8 @@ final class ImageGrid {
     }
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     if (!ImageIO.write(picture, "png", out)) {
-      throw new IOException("Cannot show image '" + row.imageId() + "': no PNG writer in this Java");
+      throw new IOException(
+          "Cannot show image '" + row.imageId() + "': no PNG writer in this Java");
     }
     return out.toByteArray();
   }

@@ -46,7 +46,11 @@ public final class ReportCommand implements Callable<Integer> {
       description = "Table of stages to show, as 'pipeline' writes it: stages.json.")
   private String stages;
 
-  @Option(names = "--out", required = true, paramLabel = "FILE", description = "HTML file to write.")
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "HTML file to write.")
   private String out;
 
   @Spec private CommandSpec spec;

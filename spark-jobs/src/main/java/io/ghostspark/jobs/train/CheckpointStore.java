@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
- * Checkpoints of a run: {@code checkpoints/round-000012/} is the state after 12 rounds. A checkpoint
- * exists when its manifest does; a broken one is skipped.
+ * Checkpoints of a run: {@code checkpoints/round-000012/} is the state after 12 rounds. A
+ * checkpoint exists when its manifest does; a broken one is skipped.
  */
 final class CheckpointStore {
 
@@ -55,8 +55,7 @@ final class CheckpointStore {
     }
     int rounds = plan.roundsPerEpoch();
     int epoch = (int) (state.nextRound() / rounds);
-    long position =
-        plan.epoch(epoch).get((int) (state.nextRound() % rounds)).firstPosition();
+    long position = plan.epoch(epoch).get((int) (state.nextRound() % rounds)).firstPosition();
     CheckpointManifest manifest =
         new CheckpointManifest(
             CheckpointManifest.SCHEMA_VERSION,

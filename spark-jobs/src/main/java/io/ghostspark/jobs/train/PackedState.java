@@ -9,8 +9,7 @@ import java.nio.ByteOrder;
  * A {@link TrainingState} as little-endian f32 bytes, the form that is broadcast, returned by tasks
  * and written to checkpoints.
  */
-record PackedState(
-    byte[] weights, byte[] firstMoment, byte[] secondMoment, byte[] ema, long step)
+record PackedState(byte[] weights, byte[] firstMoment, byte[] secondMoment, byte[] ema, long step)
     implements Serializable {
 
   static PackedState of(TrainingState state) {

@@ -131,8 +131,7 @@ final class RoundAveragingMaster
   }
 
   @Override
-  public void executeTrainingMDS(
-      SparkComputationGraph graph, JavaRDD<MultiDataSet> trainingData) {
+  public void executeTrainingMDS(SparkComputationGraph graph, JavaRDD<MultiDataSet> trainingData) {
     throw refusal("an RDD of MultiDataSet");
   }
 

@@ -57,13 +57,7 @@ final class RoundEngine implements AutoCloseable {
       slowest = Math.max(slowest, result.stats().waitNanos() + result.stats().stepNanos());
     }
     return new RoundOutcome(
-        window,
-        learningRate,
-        run.workers(),
-        after,
-        total,
-        slowest,
-        System.nanoTime() - start);
+        window, learningRate, run.workers(), after, total, slowest, System.nanoTime() - start);
   }
 
   private TrainingState average(
@@ -86,8 +80,7 @@ final class RoundEngine implements AutoCloseable {
       }
       return new TrainingState(
           weights,
-          StateAverager.averageMoments(
-              contributions(states, examples, TrainingState::firstMoment)),
+          StateAverager.averageMoments(contributions(states, examples, TrainingState::firstMoment)),
           StateAverager.averageMoments(
               contributions(states, examples, TrainingState::secondMoment)),
           ema,

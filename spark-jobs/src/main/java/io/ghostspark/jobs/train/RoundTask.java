@@ -52,8 +52,8 @@ final class RoundTask implements Function<Integer, WorkerResult> {
     }
   }
 
-  private WorkerResult train(
-      int worker, StepTrainer trainer, BatchPrefetcher batches, int numSteps) throws IOException {
+  private WorkerResult train(int worker, StepTrainer trainer, BatchPrefetcher batches, int numSteps)
+      throws IOException {
     long start = System.nanoTime();
     TrainingState before = state.getValue().unpack();
     trainer.load(before);
@@ -63,8 +63,7 @@ final class RoundTask implements Function<Integer, WorkerResult> {
       Batch batch = batches.take();
       long got = System.nanoTime();
       try {
-        stats =
-            stats.plus(trainer.step(batch, learningRate), got - asked, System.nanoTime() - got);
+        stats = stats.plus(trainer.step(batch, learningRate), got - asked, System.nanoTime() - got);
       } catch (NonFiniteException e) {
         String failure = "step %d: %s".formatted(before.step() + step + 1, e.getMessage());
         return new WorkerResult(worker, null, stats, failure);
@@ -72,7 +71,6 @@ final class RoundTask implements Function<Integer, WorkerResult> {
     }
     long trained = System.nanoTime();
     PackedState after = PackedState.of(trainer.state());
-    return new WorkerResult(
-        worker, after, stats.plusStateNanos(System.nanoTime() - trained), null);
+    return new WorkerResult(worker, after, stats.plusStateNanos(System.nanoTime() - trained), null);
   }
 }

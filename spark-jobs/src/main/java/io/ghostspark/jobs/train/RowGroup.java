@@ -1,10 +1,10 @@
 package io.ghostspark.jobs.train;
 
+import io.ghostspark.dataprep.digest.Sha256;
 import io.ghostspark.dataprep.image.ImageDecoder;
 import io.ghostspark.dataprep.image.RgbImage;
 import io.ghostspark.dataprep.image.UnreadableImageException;
 import io.ghostspark.dataprep.shard.ImageRow;
-import io.ghostspark.dataprep.digest.Sha256;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.HexFormat;

@@ -106,25 +106,19 @@ final class ShardFeed implements BatchSource {
   }
 
   private TeacherView teacherView(
-      FeedSpec.TeacherFeed teacher, RowRef ref, String imageId, int viewNumber)
-      throws IOException {
+      FeedSpec.TeacherFeed teacher, RowRef ref, String imageId, int viewNumber) throws IOException {
     Key key = new Key(teacher.folder(), teacher.key(), ref.shard(), WHOLE_SHARD);
     Path file = new Path(teacher.folder(), teacher.shards().get(ref.shard()).file());
     LogitsShard shard =
         (LogitsShard)
-            CACHE.get(
-                key, () -> LogitsShard.of(LogitsShardReader.readAll(hadoop.value(), file)));
+            CACHE.get(key, () -> LogitsShard.of(LogitsShardReader.readAll(hadoop.value(), file)));
     int row = rowOfShard(ref);
     LogitsRow logits = shard.rows().get(row);
     if (!logits.imageId().equals(imageId)) {
       throw new IOException(
           "Cannot join logits: row %d of shard %s is image '%s', of %s is '%s'; run 'teach' again"
               .formatted(
-                  row,
-                  spec.shards().get(ref.shard()).file(),
-                  imageId,
-                  file,
-                  logits.imageId()));
+                  row, spec.shards().get(ref.shard()).file(), imageId, file, logits.imageId()));
     }
     return logits.views().get(viewNumber - logits.firstView());
   }

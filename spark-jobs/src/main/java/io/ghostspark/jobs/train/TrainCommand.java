@@ -45,10 +45,7 @@ public final class TrainCommand implements Callable<Integer> {
     try (SparkSession session = spark.open("train")) {
       TrainResult result =
           new TrainJob(
-                  session,
-                  loaded,
-                  output.mode(),
-                  Provenance.of(loaded, Clock.systemUTC()).asMap())
+                  session, loaded, output.mode(), Provenance.of(loaded, Clock.systemUTC()).asMap())
               .run();
       spec.commandLine().getOut().print(result.table());
       spec.commandLine().getOut().flush();

@@ -31,9 +31,7 @@ record TrainInputs(PreparedSplit split, @Nullable LogitCache cache, FeedSpec fee
     FeedSpec.TeacherFeed teacher = null;
     if (sections.train().distill().source() == TrainConfig.TargetSource.CACHE) {
       Sections more = Sections.of(config, "train", "teacher", "logits");
-      cache =
-          LogitCache.open(
-              spark, split, more.teacher(), sections.views(), more.logits());
+      cache = LogitCache.open(spark, split, more.teacher(), sections.views(), more.logits());
       teacher =
           new FeedSpec.TeacherFeed(
               cache.folder().toString(),
@@ -57,9 +55,7 @@ record TrainInputs(PreparedSplit split, @Nullable LogitCache cache, FeedSpec fee
 
   /** Paths of the shards, in the manifest's order. */
   List<String> shardPaths() {
-    return feed.shards().stream()
-        .map(shard -> feed.imagesFolder() + "/" + shard.file())
-        .toList();
+    return feed.shards().stream().map(shard -> feed.imagesFolder() + "/" + shard.file()).toList();
   }
 
   @Nullable String logitsDigest() {

@@ -61,8 +61,7 @@ public final class TrainJob implements Job<TrainResult> {
     this.context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     this.hadoop = spark.sparkContext().hadoopConfiguration();
     this.conf = conf;
-    this.sections =
-        Sections.of(conf.config(), "train", "dataset", "views", "network", "train");
+    this.sections = Sections.of(conf.config(), "train", "dataset", "views", "network", "train");
     this.mode = mode;
     this.provenance = Map.copyOf(provenance);
   }
@@ -118,11 +117,7 @@ public final class TrainJob implements Job<TrainResult> {
   private record ProvenanceFile(Map<String, String> provenance) {}
 
   private TrainResult train(
-      RunFiles run,
-      CheckpointStore checkpoints,
-      TrainInputs inputs,
-      RoundPlan plan,
-      RunState start)
+      RunFiles run, CheckpointStore checkpoints, TrainInputs inputs, RoundPlan plan, RunState start)
       throws IOException {
     TrainConfig config = sections.train();
     long totalRounds = (long) plan.roundsPerEpoch() * config.epochs();
@@ -177,8 +172,7 @@ public final class TrainJob implements Job<TrainResult> {
             plan.workers(),
             trainers(spec, recipe()),
             new ShardFeed(hadoop, inputs.feed()));
-    ComputationGraph graph =
-        GraphFactory.build(new Weights(spec, start.training().weights()));
+    ComputationGraph graph = GraphFactory.build(new Weights(spec, start.training().weights()));
     try (RoundEngine engine =
         new RoundEngine(context, run, spec.layout(), sections.train().moments())) {
       RoundAveragingMaster master =
@@ -217,8 +211,7 @@ public final class TrainJob implements Job<TrainResult> {
     return () -> StepTrainer.of(new TorchTrainer(spec, recipe));
   }
 
-  private TrainResult result(
-      RunState end, RunRecorder recorder, long totalRounds, double seconds) {
+  private TrainResult result(RunState end, RunRecorder recorder, long totalRounds, double seconds) {
     SliceStats totals = recorder.totals();
     SliceStats last = recorder.lastRound();
     double workers = sections.train().workers();

@@ -81,8 +81,7 @@ class CheckpointStoreTest {
     Files.createDirectories(run.resolve("checkpoints/round-000002"));
     Files.write(run.resolve("checkpoints/round-000002/weights.bin"), new byte[3]);
 
-    assertThat(store.latest(CheckpointStoreTest::noWarning).orElseThrow().nextRound())
-        .isEqualTo(1);
+    assertThat(store.latest(CheckpointStoreTest::noWarning).orElseThrow().nextRound()).isEqualTo(1);
   }
 
   @Test

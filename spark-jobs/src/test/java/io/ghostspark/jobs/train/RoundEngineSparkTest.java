@@ -104,8 +104,7 @@ class RoundEngineSparkTest {
     try (RoundEngine engine = engine(2, Moments.AVERAGE, source)) {
       assertThatThrownBy(() -> engine.run(window, ArithmeticTrainer.initial(), 0.1))
           .isInstanceOf(RoundFailedException.class)
-          .hasMessage(
-              "Cannot finish round 0 (epoch 0): worker 1, step 2: gradient of 'w' is NaN");
+          .hasMessage("Cannot finish round 0 (epoch 0): worker 1, step 2: gradient of 'w' is NaN");
     }
   }
 
@@ -154,8 +153,7 @@ class RoundEngineSparkTest {
 
   private static TrainingState train(RoundPlan plan, Moments moments) {
     TrainingState state = ArithmeticTrainer.initial();
-    try (RoundEngine engine =
-        engine(plan.workers(), moments, RoundEngineSparkTest::batch)) {
+    try (RoundEngine engine = engine(plan.workers(), moments, RoundEngineSparkTest::batch)) {
       for (int epoch = 0; epoch < EPOCHS; epoch++) {
         for (RoundWindow window : plan.epoch(epoch)) {
           state = engine.run(window, state, 0.1).state();
@@ -167,8 +165,7 @@ class RoundEngineSparkTest {
 
   private static RoundEngine engine(int workers, Moments moments, BatchSource source) {
     RunContext run = new RunContext("engine-test", workers, ArithmeticTrainer::new, source);
-    return new RoundEngine(
-        LocalSparkFixture.context(), run, ArithmeticTrainer.LAYOUT, moments);
+    return new RoundEngine(LocalSparkFixture.context(), run, ArithmeticTrainer.LAYOUT, moments);
   }
 
   private static Batch batch(int epoch, BatchRange range) {

@@ -1,0 +1,54 @@
+package io.ghostspark.model.torch;
+
+import io.ghostspark.model.spec.FlatLayout;
+import io.ghostspark.model.spec.NetworkSpec;
+import io.ghostspark.model.spec.Weights;
+import java.util.Map;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.NoGradGuard;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+
+/** One evaluation-mode pass of a kernel on normalised pixels. */
+public final class TorchLogits {
+
+  /**
+   * Normalised pixels.
+   *
+   * @param pixels [n, 3, heightPx, widthPx]
+   */
+  public record Input(float[] pixels, int n, int heightPx, int widthPx) {}
+
+  private TorchLogits() {}
+
+  /** Logits [n * numClasses]. */
+  public static double[] of(Weights weights, Input input, Precision precision) {
+    try (TensorBook book = TensorBook.allocate(weights.spec().layout(), precision)) {
+      book.write(weights.values());
+      return run(weights.spec(), book, input);
+    }
+  }
+
+  /** Logits [n * numClasses] in float64 with weights that float32 could not hold. */
+  public static double[] of(NetworkSpec spec, Map<String, double[]> weights, Input input) {
+    FlatLayout layout = spec.layout();
+    try (TensorBook book = TensorBook.allocate(layout, Precision.F64)) {
+      layout
+          .byName()
+          .keySet()
+          .forEach(name -> book.tensor(name).data_ptr_double().put(weights.get(name)));
+      return run(spec, book, input);
+    }
+  }
+
+  private static double[] run(NetworkSpec spec, TensorBook book, Input input) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      long[] shape = {input.n(), 3, input.heightPx(), input.widthPx()};
+      Tensor pixels = torch.zeros(shape, new TensorOptions(book.precision().scalarType()));
+      NativeArrays.write(pixels, input.pixels());
+      return NativeArrays.readDoubles(Kernels.of(spec, book).forward(pixels, Phase.EVAL));
+    }
+  }
+}

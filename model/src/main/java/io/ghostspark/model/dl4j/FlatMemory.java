@@ -3,6 +3,7 @@ package io.ghostspark.model.dl4j;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.shape.Shape;
 
 /** Block copies between heap arrays and contiguous f32 ND4J memory. */
 final class FlatMemory {
@@ -22,6 +23,15 @@ final class FlatMemory {
       memory.get(values);
     }
     return values;
+  }
+
+  /** The array itself if its elements lie in c order without gaps, else a copy. */
+  static INDArray contiguous(INDArray array) {
+    boolean plain =
+        array.dataType() == DataType.FLOAT
+            && Shape.hasDefaultStridesForShape(array)
+            && array.ordering() == 'c';
+    return plain ? array : array.castTo(DataType.FLOAT).dup('c');
   }
 
   /** The array's first element; valid while the array lives. */

@@ -49,6 +49,12 @@ public final class GhostsparkLayer extends AbstractSameDiffLayer {
     super(builder);
     this.network = NetworkCard.of(builder.spec).json();
     this.seed = builder.seed;
+    getLayerParams(); // as JSON sees it: a layer read back must equal this one
+  }
+
+  /** DL4J's name of a tensor: its checkpoint key with {@code -} for {@code _}. */
+  public static String parameterName(String checkpointKey) {
+    return checkpointKey.replace('_', '-');
   }
 
   /** The network. */
@@ -72,9 +78,9 @@ public final class GhostsparkLayer extends AbstractSameDiffLayer {
               TensorSpec tensor = slot.tensor();
               long[] shape = tensor.shape().stream().mapToLong(Integer::longValue).toArray();
               if (tensor.role() == Role.WEIGHT) {
-                params.addWeightParam(tensor.name(), shape);
+                params.addWeightParam(parameterName(tensor.name()), shape);
               } else {
-                params.addBiasParam(tensor.name(), shape);
+                params.addBiasParam(parameterName(tensor.name()), shape);
               }
             });
   }
@@ -88,7 +94,7 @@ public final class GhostsparkLayer extends AbstractSameDiffLayer {
         .slots()
         .forEach(
             slot -> {
-              INDArray view = params.get(slot.tensor().name());
+              INDArray view = params.get(parameterName(slot.tensor().name()));
               FlatMemory.copy(values, slot.offset(), view);
             });
   }
@@ -144,7 +150,7 @@ public final class GhostsparkLayer extends AbstractSameDiffLayer {
       known =
           spec().tensors().stream()
               .filter(t -> t.role() == Role.RUNNING_MEAN || t.role() == Role.RUNNING_VAR)
-              .map(TensorSpec::name)
+              .map(t -> parameterName(t.name()))
               .collect(Collectors.toSet());
       runningStatistics = known;
     }

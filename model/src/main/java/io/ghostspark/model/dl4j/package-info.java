@@ -6,8 +6,8 @@
  * per pass. All weights and running statistics lie in the graph's flattened {@code params()} in the
  * order of {@link io.ghostspark.model.spec.FlatLayout}; libtorch's tensors are windows on that
  * memory, so whatever DL4J writes there (averaging, zip files, {@code setParams}) is what the
- * kernel computes with. Parameter names are the checkpoint keys; {@code graph.paramTable()} finds
- * them, {@code graph.getParam(name)} cannot, because DL4J splits names at the last underscore.
+ * kernel computes with. Parameter names are the checkpoint keys with {@code -} for {@code _},
+ * because DL4J splits the names of gradients at the last underscore.
  *
  * <p>Running statistics are parameters with a gradient of zero, the NoOp updater and no
  * regularisation: the kernel itself moves them in training passes.

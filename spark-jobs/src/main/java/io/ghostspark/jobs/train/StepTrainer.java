@@ -2,9 +2,11 @@ package io.ghostspark.jobs.train;
 
 import io.ghostspark.model.torch.Batch;
 import io.ghostspark.model.torch.StepResult;
+import io.ghostspark.model.torch.Torch;
 import io.ghostspark.model.torch.TorchTrainer;
 import io.ghostspark.model.torch.TrainingState;
 import java.io.Serializable;
+import org.apache.spark.TaskContext;
 
 /** Local training as a round needs it; one thread at a time. */
 interface StepTrainer extends AutoCloseable {
@@ -23,11 +25,14 @@ interface StepTrainer extends AutoCloseable {
   @Override
   void close();
 
-  /** The product's trainer. */
+  /** The product's trainer; libtorch gets as many threads as Spark gives the task cores. */
   static StepTrainer of(TorchTrainer trainer) {
     return new StepTrainer() {
       @Override
       public void load(TrainingState state) {
+        // Per task, because libtorch's setting belongs to the thread that calls it.
+        TaskContext task = TaskContext.get();
+        Torch.threads(task == null ? 1 : task.cpus());
         trainer.load(state);
       }
 

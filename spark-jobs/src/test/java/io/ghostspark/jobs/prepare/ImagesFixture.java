@@ -44,7 +44,7 @@ public final class ImagesFixture {
         /* verifyDigests= */ true);
   }
 
-  static byte[] png(String name) throws IOException {
+  public static byte[] png(String name) throws IOException {
     CounterRandom random = CounterRandom.of(1, Purpose.VIEW, 0, CounterRandom.hash(name));
     BufferedImage image = new BufferedImage(40, 36, BufferedImage.TYPE_INT_RGB);
     for (int y = 0; y < image.getHeight(); y++) {

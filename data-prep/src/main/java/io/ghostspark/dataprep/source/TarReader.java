@@ -2,6 +2,7 @@ package io.ghostspark.dataprep.source;
 
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -113,7 +114,7 @@ final class TarReader {
       if (header.isCheckSumOK()) {
         return header;
       }
-    } catch (IllegalArgumentException malformed) {
+    } catch (IllegalArgumentException | UncheckedIOException malformed) {
       throw notATar(malformed);
     }
     throw notATar(null);

@@ -42,6 +42,15 @@ public final class JsonFiles {
     }
   }
 
+  /** One record, indented, without a line end. */
+  public static String text(Record content) {
+    try {
+      return PRETTY.writeValueAsString(content);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("Cannot write record as JSON", e);
+    }
+  }
+
   /** One record a line. */
   public static void writeLines(Configuration hadoop, Path file, List<? extends Record> rows) {
     write(hadoop, file, rows.stream().map(JsonFiles::line).collect(Collectors.joining()));

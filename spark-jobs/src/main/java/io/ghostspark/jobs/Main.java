@@ -1,5 +1,6 @@
 package io.ghostspark.jobs;
 
+import io.ghostspark.jobs.benchmark.BenchmarkCommand;
 import io.ghostspark.jobs.cli.Failures;
 import io.ghostspark.jobs.evaluate.EvaluateCommand;
 import io.ghostspark.jobs.export.ExportCommand;
@@ -49,6 +50,7 @@ import picocli.CommandLine.ScopeType;
       ExportCommand.class,
       ReportCommand.class,
       PipelineCommand.class,
+      BenchmarkCommand.class,
     })
 public final class Main implements Runnable {
   @Option(

@@ -1,0 +1,122 @@
+package io.ghostspark.jobs.benchmark;
+
+import io.ghostspark.jobs.JsonFiles;
+import io.ghostspark.model.torch.Batch;
+import io.ghostspark.model.torch.Engine;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.NullUnmarked;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ghostspark benchmark}. */
+@NullUnmarked
+@Command(
+    name = "benchmark",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "step|infer|decode|memory",
+    description = "Speed and memory on this machine; prints JSON. Needs no data but for 'decode'.",
+    subcommands = {DecodeCommand.class},
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  ghostspark benchmark step --width 1.0 --batch 16 --size 224",
+      "  ghostspark benchmark infer --width 1.3 --batch 1 --threads 1",
+      "  ghostspark benchmark decode --conf conf/demo.yaml",
+      "  ghostspark benchmark memory --width 0.5 --batch 16 --size 64 --steps 500"
+    })
+public final class BenchmarkCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "Missing what to measure: step, infer, decode or memory");
+  }
+
+  @Command(
+      name = "step",
+      mixinStandardHelpOptions = true,
+      description = "One training step (data ready) against a bare libtorch loop.")
+  int step(
+      @Mixin BenchmarkOptions options,
+      @Option(
+              names = "--engine",
+              split = ",",
+              paramLabel = "NAME",
+              description = "Engines to measure: ${COMPLETION-CANDIDATES}; default all.")
+          List<Engine> engines)
+      throws Exception {
+    options.apply();
+    Batch batch = MadeUpBatch.of(options.batch(), options.sizePx(), options.classes());
+    List<Engine> chosen = engines == null ? List.of(Engine.values()) : engines;
+    try (StepBenchmark benchmark = new StepBenchmark(options.spec(), batch, chosen)) {
+      List<Measured> measured =
+          Interleaved.run(benchmark.variants(), options.warmup(), options.repeats());
+      return print(
+          new BenchmarkResult(
+              "step",
+              options.asMap(),
+              Machine.current(),
+              measured,
+              benchmark.ratios(measured)));
+    }
+  }
+
+  @Command(
+      name = "infer",
+      mixinStandardHelpOptions = true,
+      description = "Evaluation: training form, folded, folded in ONNX Runtime.")
+  int infer(@Mixin BenchmarkOptions options) throws IOException {
+    options.apply();
+    Batch batch = MadeUpBatch.of(options.batch(), options.sizePx(), options.classes());
+    try (InferBenchmark benchmark =
+        new InferBenchmark(
+            options.spec(),
+            MadeUpBatch.normalised(batch),
+            batch.n(),
+            options.sizePx(),
+            options.threads())) {
+      List<Measured> measured =
+          Interleaved.run(benchmark.variants(), options.warmup(), options.repeats());
+      return print(
+          new BenchmarkResult(
+              "infer",
+              options.asMap(),
+              Machine.current(),
+              measured,
+              InferBenchmark.ratios(measured)));
+    }
+  }
+
+  @Command(
+      name = "memory",
+      mixinStandardHelpOptions = true,
+      description = "Resident memory over many training steps.")
+  int memory(
+      @Mixin BenchmarkOptions options,
+      @Option(
+              names = "--steps",
+              defaultValue = "500",
+              description = "Steps after warm-up; default ${DEFAULT-VALUE}.")
+          int steps) {
+    options.apply();
+    Batch batch = MadeUpBatch.of(options.batch(), options.sizePx(), options.classes());
+    return print(
+        MemoryResult.measure(
+            options.spec(), batch, steps, options.asMap(), Machine.current()));
+  }
+
+  private int print(Record result) {
+    return print(spec, result);
+  }
+
+  static int print(CommandSpec spec, Record result) {
+    spec.commandLine().getOut().println(JsonFiles.text(result));
+    spec.commandLine().getOut().flush();
+    return 0;
+  }
+}

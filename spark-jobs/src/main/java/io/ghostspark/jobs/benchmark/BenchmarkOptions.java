@@ -1,0 +1,130 @@
+package io.ghostspark.jobs.benchmark;
+
+import io.ghostspark.model.spec.GhostNetV3Spec;
+import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
+import io.ghostspark.model.torch.Torch;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.NullUnmarked;
+import picocli.CommandLine.Option;
+
+/** What is measured: a mixin of every benchmark. */
+@NullUnmarked
+public final class BenchmarkOptions {
+  @Option(
+      names = "--width",
+      defaultValue = "1.0",
+      description = "Width of GhostNetV3; default ${DEFAULT-VALUE}.")
+  private double width;
+
+  @Option(
+      names = "--branches",
+      defaultValue = "3",
+      description = "Branches N, 1..5; default ${DEFAULT-VALUE}.")
+  private int branches;
+
+  @Option(
+      names = "--classes",
+      defaultValue = "1000",
+      description = "Classes; default ${DEFAULT-VALUE}.")
+  private int classes;
+
+  @Option(
+      names = "--batch",
+      defaultValue = "16",
+      description = "Images at once; default ${DEFAULT-VALUE}.")
+  private int batch;
+
+  @Option(
+      names = "--size",
+      defaultValue = "224",
+      description = "Side of the square input, pixels; default ${DEFAULT-VALUE}.")
+  private int sizePx;
+
+  @Option(
+      names = "--device",
+      defaultValue = "cpu",
+      description = "cpu; default ${DEFAULT-VALUE}.")
+  private String device;
+
+  @Option(
+      names = "--threads",
+      defaultValue = "0",
+      description = "Threads inside one operation; default 0 = all cores.")
+  private int threads;
+
+  @Option(
+      names = "--warmup",
+      defaultValue = "2",
+      description = "Rounds before the clock starts; default ${DEFAULT-VALUE}.")
+  private int warmup;
+
+  @Option(
+      names = "--repeats",
+      defaultValue = "7",
+      description = "Rounds timed; the median counts; default ${DEFAULT-VALUE}.")
+  private int repeats;
+
+  /** Checks the values and sets libtorch's threads. */
+  void apply() {
+    requireAtLeast("--batch", batch, 1);
+    requireAtLeast("--size", sizePx, 1);
+    requireAtLeast("--classes", classes, 2);
+    requireAtLeast("--threads", threads, 0);
+    requireAtLeast("--warmup", warmup, 0);
+    requireAtLeast("--repeats", repeats, 1);
+    if (!device.equals("cpu")) {
+      throw new IllegalArgumentException(
+          "Invalid --device: '" + device + "' (must be cpu: this version trains on the CPU only)");
+    }
+    Torch.threads(threads());
+  }
+
+  GhostNetV3Spec spec() {
+    return new GhostNetV3Spec(width, classes, branches, DepthwiseScale.WITH, /* dropout= */ 0);
+  }
+
+  int batch() {
+    return batch;
+  }
+
+  int sizePx() {
+    return sizePx;
+  }
+
+  int classes() {
+    return classes;
+  }
+
+  int threads() {
+    return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
+  }
+
+  int warmup() {
+    return warmup;
+  }
+
+  int repeats() {
+    return repeats;
+  }
+
+  Map<String, String> asMap() {
+    Map<String, String> map = new TreeMap<>();
+    map.put("width", Double.toString(width));
+    map.put("branches", Integer.toString(branches));
+    map.put("classes", Integer.toString(classes));
+    map.put("batch", Integer.toString(batch));
+    map.put("size", Integer.toString(sizePx));
+    map.put("device", device);
+    map.put("warmup", Integer.toString(warmup));
+    map.put("repeats", Integer.toString(repeats));
+    return map;
+  }
+
+  private static void requireAtLeast(String option, int value, int least) {
+    if (value < least) {
+      throw new IllegalArgumentException(
+          "Invalid " + option + ": " + value + " (must be >= " + least + ")");
+    }
+  }
+}

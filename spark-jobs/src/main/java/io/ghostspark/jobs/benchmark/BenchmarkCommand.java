@@ -58,11 +58,7 @@ public final class BenchmarkCommand implements Runnable {
           Interleaved.run(benchmark.variants(), options.warmup(), options.repeats());
       return print(
           new BenchmarkResult(
-              "step",
-              options.asMap(),
-              Machine.current(),
-              measured,
-              benchmark.ratios(measured)));
+              "step", options.asMap(), Machine.current(), measured, benchmark.ratios(measured)));
     }
   }
 
@@ -106,8 +102,7 @@ public final class BenchmarkCommand implements Runnable {
     options.apply();
     Batch batch = MadeUpBatch.of(options.batch(), options.sizePx(), options.classes());
     return print(
-        MemoryResult.measure(
-            options.spec(), batch, steps, options.asMap(), Machine.current()));
+        MemoryResult.measure(options.spec(), batch, steps, options.asMap(), Machine.current()));
   }
 
   private int print(Record result) {

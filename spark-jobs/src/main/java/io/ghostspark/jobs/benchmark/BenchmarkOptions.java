@@ -41,10 +41,7 @@ public final class BenchmarkOptions {
       description = "Side of the square input, pixels; default ${DEFAULT-VALUE}.")
   private int sizePx;
 
-  @Option(
-      names = "--device",
-      defaultValue = "cpu",
-      description = "cpu; default ${DEFAULT-VALUE}.")
+  @Option(names = "--device", defaultValue = "cpu", description = "cpu; default ${DEFAULT-VALUE}.")
   private String device;
 
   @Option(

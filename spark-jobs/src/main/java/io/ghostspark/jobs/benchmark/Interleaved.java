@@ -26,8 +26,7 @@ final class Interleaved {
     }
     List<Measured> measured = new ArrayList<>();
     for (int v = 0; v < variants.size(); v++) {
-      measured.add(
-          Measured.of(variants.get(v).name(), variants.get(v).images(), seconds.get(v)));
+      measured.add(Measured.of(variants.get(v).name(), variants.get(v).images(), seconds.get(v)));
     }
     return measured;
   }

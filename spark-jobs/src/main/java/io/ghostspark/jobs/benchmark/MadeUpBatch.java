@@ -29,8 +29,7 @@ final class MadeUpBatch {
     float[] normalised = new float[batch.pixels().length];
     for (int i = 0; i < normalised.length; i++) {
       int channel = i / plane % 3;
-      normalised[i] =
-          (float) (((batch.pixels()[i] & 255) / 255.0 - MEAN[channel]) / STD[channel]);
+      normalised[i] = (float) (((batch.pixels()[i] & 255) / 255.0 - MEAN[channel]) / STD[channel]);
     }
     return normalised;
   }

@@ -23,13 +23,15 @@ class BenchmarkCommandTest {
         .allSatisfy(v -> assertThat(v.get("images-per-second").asDouble()).isPositive());
     double ratio = json.at("/ratios/trainer-branches~1bare-branches").asDouble();
     assertThat(ratio)
-        .isCloseTo(seconds(json, "trainer-branches") / seconds(json, "bare-branches"), within(ROUNDING));
+        .isCloseTo(
+            seconds(json, "trainer-branches") / seconds(json, "bare-branches"), within(ROUNDING));
     assertThat(json.at("/machine/cores").asInt()).isPositive();
   }
 
   @Test
   void memoryPrintsResidentSizeOverTheSteps() throws IOException {
-    JsonNode json = run("memory", "--width", "0.5", "--batch", "2", "--size", "33", "--steps", "10");
+    JsonNode json =
+        run("memory", "--width", "0.5", "--batch", "2", "--size", "33", "--steps", "10");
 
     assertThat(json.get("resident-mib")).hasSize(11);
     assertThat(json.get("largest-deviation").asDouble()).isBetween(0.0, 1.0);

@@ -1,7 +1,6 @@
 package io.ghostspark.model.fuse;
 
 import io.ghostspark.model.spec.WeightTable;
-import java.util.Arrays;
 
 /**
  * A convolution with bias under construction, in float64: branches of one multi-branch module are
@@ -120,11 +119,5 @@ public final class FoldedConvolution {
       rounded[i] = (float) values[i];
     }
     return rounded;
-  }
-
-  @Override
-  public String toString() {
-    return "FoldedConvolution"
-        + Arrays.toString(new int[] {numOut, numInPerGroup, heightPx, widthPx});
   }
 }

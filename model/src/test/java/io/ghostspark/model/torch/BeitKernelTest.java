@@ -6,15 +6,16 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ghostspark.model.golden.GoldenBeit;
+import io.ghostspark.model.golden.GoldenNumbers;
 import io.ghostspark.model.golden.GoldenTensors;
 import io.ghostspark.model.spec.BeitSpec;
 import io.ghostspark.model.spec.Weights;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
-import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -33,23 +34,15 @@ class BeitKernelTest {
 
   private static final BeitSpec RECTANGULAR = new BeitSpec(32, 64, 16, 48, 2, 2, 192, 5);
 
+  @AfterAll
+  static void report() {
+    System.out.println(GoldenNumbers.report());
+  }
+
   private static Tensor tensor(float[] values, Precision precision, long... shape) {
     Tensor tensor = torch.zeros(shape, new TensorOptions(precision.scalarType()));
     NativeArrays.write(tensor, values);
     return tensor;
-  }
-
-  private static double[] logits(Weights weights, float[] pixels, Precision precision, int n) {
-    BeitSpec spec = (BeitSpec) weights.spec();
-    try (PointerScope scope = new PointerScope();
-        TensorBook book = TensorBook.allocate(spec.layout(), precision)) {
-      NoGradGuard inference = new NoGradGuard();
-      book.write(weights.values());
-      Tensor input = tensor(pixels, precision, n, 3, spec.imageHeightPx(), spec.imageWidthPx());
-      Tensor logits = Kernels.of(spec, book).forward(input, Phase.EVAL);
-      inference.close();
-      return NativeArrays.readDoubles(logits);
-    }
   }
 
   @TestFactory
@@ -78,33 +71,13 @@ class BeitKernelTest {
       float[] pixels =
           GoldenTensors.input(beit.salt(), n * 3 * spec.imageHeightPx() * spec.imageWidthPx());
 
-      double[] actual = logits(weights, pixels, precision, n);
+      TorchLogits.Input input =
+          new TorchLogits.Input(pixels, n, spec.imageHeightPx(), spec.imageWidthPx());
 
-      double scale = goldenCase.get("max_abs_logit").doubleValue();
-      assertSummary(goldenCase.get("f64"), actual, spec.numClasses(), tolerance * scale);
-    }
-  }
+      double[] actual = TorchLogits.of(weights, input, precision);
 
-  private static void assertSummary(
-      JsonNode expected, double[] actual, int numClasses, double tolerance) {
-    for (int i = 0; i < actual.length / numClasses; i++) {
-      JsonNode first = expected.get("first").get(i);
-      double sum = 0;
-      double weightedSum = 0;
-      for (int k = 0; k < numClasses; k++) {
-        double logit = actual[i * numClasses + k];
-        sum += logit;
-        weightedSum += (k + 1.0) / numClasses * logit;
-        if (k < first.size()) {
-          assertThat(logit)
-              .as("logit %d of sample %d", k, i)
-              .isCloseTo(first.get(k).doubleValue(), within(tolerance));
-        }
-      }
-      double summed = tolerance * Math.sqrt(numClasses);
-      assertThat(sum).isCloseTo(expected.get("sum").get(i).doubleValue(), within(summed));
-      assertThat(weightedSum)
-          .isCloseTo(expected.get("weighted_sum").get(i).doubleValue(), within(summed));
+      GoldenNumbers.checkLogits(
+          "beit logits " + precision, actual, goldenCase.get("f64"), tolerance);
     }
   }
 

@@ -1,0 +1,94 @@
+package io.ghostspark.model.export;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ghostspark.model.fuse.BranchFolder;
+import io.ghostspark.model.golden.GoldenFolder;
+import io.ghostspark.model.golden.GoldenFolder.Kind;
+import io.ghostspark.model.golden.GoldenNumbers;
+import io.ghostspark.model.golden.GoldenTensors;
+import io.ghostspark.model.spec.GhostNetV3Spec;
+import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
+import io.ghostspark.model.spec.Weights;
+import io.ghostspark.model.torch.Precision;
+import io.ghostspark.model.torch.TorchLogits;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Logits of the folded network against the official deployed form: in libtorch and, from the
+ * exported file, in ONNX Runtime.
+ */
+class DeployedGoldenTest {
+  /** Of max |logit|; the reference's own f32 run is off by up to 1.75e-5. */
+  private static final double F32 = 1e-4;
+
+  @TempDir private Path folder;
+
+  @AfterAll
+  static void report() {
+    System.out.println(GoldenNumbers.report());
+  }
+
+  @TestFactory
+  List<DynamicTest> deployedFormGivesTheReferenceLogits() {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Path file : GoldenFolder.files(Kind.GHOSTNETV3_EVAL)) {
+      JsonNode root = GoldenFolder.read(file);
+      String salt = root.get("salt").textValue();
+      for (Map.Entry<String, JsonNode> model : root.get("models").properties()) {
+        JsonNode cases = model.getValue().get("cases");
+        tests.add(
+            DynamicTest.dynamicTest(
+                file.getFileName() + " " + model.getKey(),
+                () -> checkModel(Double.parseDouble(model.getKey()), cases, salt)));
+      }
+    }
+    return tests;
+  }
+
+  private void checkModel(double width, JsonNode cases, String salt) throws IOException {
+    GhostNetV3Spec spec = new GhostNetV3Spec(width, 1000, 3, DepthwiseScale.WITH, 0);
+    Weights deployed = BranchFolder.fold(GoldenTensors.weights(spec, salt));
+    for (JsonNode golden : cases) {
+      JsonNode shape = golden.get("input_shape");
+      int n = shape.get(0).intValue();
+      int heightPx = shape.get(2).intValue();
+      int widthPx = shape.get(3).intValue();
+      float[] pixels = GoldenTensors.input(salt, n * 3 * heightPx * widthPx);
+      TorchLogits.Input input = new TorchLogits.Input(pixels, n, heightPx, widthPx);
+      JsonNode expected = golden.get("deploy_form").get("f64");
+
+      double[] torch = TorchLogits.of(deployed, input, Precision.F32);
+      double[] onnx = onnxLogits(deployed, input);
+
+      GoldenNumbers.checkLogits("deployed logits, libtorch f32", torch, expected, F32);
+      GoldenNumbers.checkLogits("deployed logits, ONNX Runtime f32", onnx, expected, F32);
+    }
+  }
+
+  private double[] onnxLogits(Weights deployed, TorchLogits.Input input) throws IOException {
+    Path file = folder.resolve("model.onnx");
+    try (OutputStream out = Files.newOutputStream(file)) {
+      OnnxExporter.write(out, deployed, input.heightPx(), input.widthPx(), Map.of());
+    }
+    int numClasses = deployed.spec().numClasses();
+    double[] flat = new double[input.n() * numClasses];
+    try (OnnxRunner runner = new OnnxRunner(file, 1)) {
+      float[][] logits =
+          runner.logits(input.pixels(), input.n(), input.heightPx(), input.widthPx());
+      for (int i = 0; i < flat.length; i++) {
+        flat[i] = logits[i / numClasses][i % numClasses];
+      }
+    }
+    return flat;
+  }
+}

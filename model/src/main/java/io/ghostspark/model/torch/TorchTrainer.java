@@ -15,8 +15,9 @@ public final class TorchTrainer implements AutoCloseable {
   private final PixelScale scale;
   private boolean isUsable;
 
+  /** With the faster engine: channels last took 0.75 to 0.85 of the CPU time at 48 px. */
   public TorchTrainer(NetworkSpec spec, TrainRecipe recipe) {
-    this(spec, recipe, Engine.BRANCHES);
+    this(spec, recipe, Engine.BRANCHES_CHANNELS_LAST);
   }
 
   public TorchTrainer(NetworkSpec spec, TrainRecipe recipe, Engine engine) {

@@ -5,6 +5,7 @@ import io.ghostspark.jobs.cli.Failures;
 import io.ghostspark.jobs.evaluate.EvaluateCommand;
 import io.ghostspark.jobs.export.ExportCommand;
 import io.ghostspark.jobs.pipeline.PipelineCommand;
+import io.ghostspark.jobs.prepare.FashionMnistCommand;
 import io.ghostspark.jobs.prepare.PrepareCommand;
 import io.ghostspark.jobs.report.ReportCommand;
 import io.ghostspark.jobs.teach.TeachCommand;
@@ -43,6 +44,7 @@ import picocli.CommandLine.ScopeType;
       "Exit codes: 0 done; 1 the job could not be done; 2 wrong command line or configuration."
     },
     subcommands = {
+      FashionMnistCommand.class,
       PrepareCommand.class,
       TeachCommand.class,
       TrainCommand.class,

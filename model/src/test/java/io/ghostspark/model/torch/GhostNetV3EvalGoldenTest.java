@@ -27,6 +27,11 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Evaluation-mode logits and block outputs against the official code (golden README §4). */
 class GhostNetV3EvalGoldenTest {
+  @org.junit.jupiter.api.BeforeAll
+  static void oneThread() {
+    Torch.threads(1);
+  }
+
   /** Fraction of the largest value; the README's own f64 re-implementation needed 3e-11. */
   private static final Map<Precision, Double> TOLERANCE =
       Map.of(Precision.F64, 1e-9, Precision.F32, 1e-4);

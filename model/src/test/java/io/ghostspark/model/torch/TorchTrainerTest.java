@@ -1,0 +1,189 @@
+package io.ghostspark.model.torch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ghostspark.model.loss.DistillationConfig;
+import io.ghostspark.model.spec.FlatLayout;
+import io.ghostspark.model.spec.GhostNetV3Spec;
+import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
+import io.ghostspark.model.spec.NetworkSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TorchTrainerTest {
+  private static final DistillationConfig DISTILL = new DistillationConfig(0.5, 2, 0.1);
+  private static final double LEARNING_RATE = 5e-3;
+
+  @BeforeAll
+  static void oneThread() {
+    Torch.threads(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void resumingFromAStateEqualsNotStopping(Engine engine) {
+    // Dropout included: its masks come from the step number.
+    NetworkSpec spec = new GhostNetV3Spec(0.1, 5, 2, DepthwiseScale.WITH, 0.2);
+    TrainingState undisturbed;
+    TrainingState half;
+    try (TorchTrainer trainer = trainer(spec, engine)) {
+      run(trainer, 0, 3);
+      half = trainer.state();
+      run(trainer, 3, 6);
+      undisturbed = trainer.state();
+    }
+
+    TrainingState resumed;
+    try (TorchTrainer trainer = new TorchTrainer(spec, TinyFixture.recipe(DISTILL), engine)) {
+      trainer.load(half);
+      run(trainer, 3, 6);
+      resumed = trainer.state();
+    }
+
+    assertThat(resumed).usingRecursiveComparison().isEqualTo(undisturbed);
+    assertThat(resumed.step()).isEqualTo(6);
+    assertThat(resumed.weights()).isNotEqualTo(half.weights());
+  }
+
+  @Test
+  void stepsOnOneBatchLowerItsLoss() {
+    try (TorchTrainer trainer = trainer(TinyFixture.spec(), Engine.BRANCHES)) {
+      Batch batch = TinyFixture.batch("same", 8);
+      StepResult first = trainer.step(batch, LEARNING_RATE);
+      StepResult last = first;
+      for (int i = 0; i < 20; i++) {
+        last = trainer.step(batch, LEARNING_RATE);
+      }
+
+      assertThat(last.loss()).isLessThan(0.8 * first.loss());
+      assertThat(first.loss())
+          .isCloseTo(
+              0.5 * first.crossEntropy() + 0.5 * first.distillation(),
+              org.assertj.core.api.Assertions.within(1e-6));
+      assertThat(last.correct()).isBetween(0, 8);
+      assertThat(last.n()).isEqualTo(8);
+    }
+  }
+
+  @Test
+  void withoutATeacherTheLossIsTheCrossEntropy() {
+    Batch batch = TinyFixture.batch("a", 4);
+    Batch plain = new Batch(4, batch.heightPx(), batch.widthPx(), batch.pixels(), batch.labels(), null);
+    try (TorchTrainer trainer = trainer(TinyFixture.spec(), Engine.BRANCHES)) {
+      StepResult result = trainer.step(plain, LEARNING_RATE);
+
+      assertThat(result.loss()).isEqualTo(result.crossEntropy());
+      assertThat(result.distillation()).isZero();
+    }
+  }
+
+  @Test
+  void aBadWeightIsNamedAndTheStateIsRefusedUntilLoaded() {
+    NetworkSpec spec = TinyFixture.spec();
+    TrainingState good = TinyFixture.initial(spec);
+    TrainingState bad = TinyFixture.initial(spec);
+    FlatLayout.Slot slot = spec.layout().byName().get("blocks.3.0.se.conv_reduce.weight");
+    bad.weights()[slot.offset()] = Float.NaN;
+    Batch batch = TinyFixture.batch("a", 4);
+    try (TorchTrainer trainer = trainer(spec, Engine.BRANCHES)) {
+      trainer.load(bad);
+
+      assertThatThrownBy(() -> trainer.step(batch, LEARNING_RATE))
+          .isInstanceOf(NonFiniteException.class)
+          .hasMessage(
+              "Cannot take step 1: loss is NaN; first non-finite tensor: weight"
+                  + " 'blocks.3.0.se.conv_reduce.weight'");
+      assertThatIllegalStateException()
+          .isThrownBy(() -> trainer.step(batch, LEARNING_RATE))
+          .withMessageContaining("load a state first");
+      trainer.load(good);
+      assertThat(trainer.step(batch, LEARNING_RATE).loss()).isPositive();
+    }
+  }
+
+  @Test
+  void overflowingLogitsAreNamed() {
+    NetworkSpec spec = TinyFixture.spec();
+    TrainingState bad = TinyFixture.initial(spec);
+    FlatLayout.Slot slot = spec.layout().byName().get("classifier.weight");
+    java.util.Arrays.fill(
+        bad.weights(), slot.offset(), slot.offset() + slot.tensor().numElements(), 3e38f);
+    try (TorchTrainer trainer = trainer(spec, Engine.BRANCHES)) {
+      trainer.load(bad);
+
+      assertThatThrownBy(() -> trainer.step(TinyFixture.batch("a", 4), LEARNING_RATE))
+          .isInstanceOf(NonFiniteException.class)
+          .hasMessageContaining("first non-finite tensor: logits");
+    }
+  }
+
+  @Test
+  void badArgumentsNameValueAndRule() {
+    Batch batch = TinyFixture.batch("a", 2);
+    Batch wrong = new Batch(2, 33, 40, batch.pixels(), new int[] {0, 5}, null);
+    Batch small = new Batch(1, 32, 48, new byte[3 * 32 * 48], new int[] {0}, null);
+    try (TorchTrainer trainer = trainer(TinyFixture.spec(), Engine.BRANCHES)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> trainer.step(batch, Double.NaN))
+          .withMessage("Invalid learning rate: NaN (must be finite and >= 0)");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> trainer.step(wrong, LEARNING_RATE))
+          .withMessage("Invalid label: 5 (must be in 0..4)");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> trainer.step(small, LEARNING_RATE))
+          .withMessage("Invalid input size: 32x48 px (must be at least 33 on both sides)");
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Torch.threads(0))
+        .withMessage("Invalid threads: 0 (must be >= 1)");
+  }
+
+  /** Every native temporary of a step is freed with it. */
+  @Test
+  void residentMemoryIsFlatOver500Steps() throws IOException {
+    try (TorchTrainer trainer = trainer(TinyFixture.spec(), Engine.BRANCHES)) {
+      Batch batch = TinyFixture.batch("a", 2);
+      double settled = 0;
+      double largest = 0;
+      for (int i = 0; i < 600; i++) {
+        assertThat(trainer.step(batch, 1e-4).loss()).isFinite();
+        if (i == 99) {
+          settled = residentKib();
+        } else if (i % 100 == 99) {
+          largest = Math.max(largest, residentKib());
+        }
+      }
+
+      assertThat(largest).isLessThan(1.03 * settled);
+    }
+  }
+
+  private static double residentKib() throws IOException {
+    System.gc();
+    return Files.readAllLines(Path.of("/proc/self/status")).stream()
+        .filter(line -> line.startsWith("VmRSS"))
+        .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static TorchTrainer trainer(NetworkSpec spec, Engine engine) {
+    TorchTrainer trainer = new TorchTrainer(spec, TinyFixture.recipe(DISTILL), engine);
+    trainer.load(TinyFixture.initial(spec));
+    return trainer;
+  }
+
+  private static void run(TorchTrainer trainer, int from, int to) {
+    for (int i = from; i < to; i++) {
+      assertThat(trainer.step(TinyFixture.batch("batch " + i, 4), LEARNING_RATE).loss()).isFinite();
+    }
+  }
+}

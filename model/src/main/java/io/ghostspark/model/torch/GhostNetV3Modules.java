@@ -74,7 +74,8 @@ interface GhostNetV3Modules {
     private List<Layer> scale(String key, int stride) {
       List<Layer> branches = new ArrayList<>();
       if (spec.hasDepthwiseScale()) {
-        branches.add(depthwiseBranch(key, stride));
+        branches.add(
+            new ChannelScale(book, key + ".conv", stride).then(new BatchNorm(book, key + ".bn")));
       }
       return branches;
     }

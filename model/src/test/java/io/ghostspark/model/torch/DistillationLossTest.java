@@ -70,7 +70,10 @@ class DistillationLossTest {
     try (PointerScope scope = new PointerScope()) {
       TeacherTargets targets =
           new TeacherTargets(
-              1, new int[] {2}, new float[] {(float) Math.log(0.7)}, new float[] {(float) Math.log(0.3)});
+              1,
+              new int[] {2},
+              new float[] {(float) Math.log(0.7)},
+              new float[] {(float) Math.log(0.3)});
 
       Tensor dense = TeacherExpansion.dense(targets, 4, Precision.F64);
 

@@ -76,7 +76,8 @@ class TorchTrainerTest {
   @Test
   void withoutATeacherTheLossIsTheCrossEntropy() {
     Batch batch = TinyFixture.batch("a", 4);
-    Batch plain = new Batch(4, batch.heightPx(), batch.widthPx(), batch.pixels(), batch.labels(), null);
+    Batch plain =
+        new Batch(4, batch.heightPx(), batch.widthPx(), batch.pixels(), batch.labels(), null);
     try (TorchTrainer trainer = trainer(TinyFixture.spec(), Engine.BRANCHES)) {
       StepResult result = trainer.step(plain, LEARNING_RATE);
 

@@ -147,8 +147,7 @@ public final class PrepareJob implements Job<PrepareResult> {
         written.rejects().stream()
             .map(image -> new RejectRow(image.key().imageId(), image.rejectReason()))
             .toList();
-    ShardEntry table =
-        RejectsFile.write(hadoop, new Path(folder, RejectsFile.NAME), rejects);
+    ShardEntry table = RejectsFile.write(hadoop, new Path(folder, RejectsFile.NAME), rejects);
     Map<String, String> entries = new LinkedHashMap<>(provenance);
     entries.put(SETTINGS, settings());
     DatasetManifest manifest =

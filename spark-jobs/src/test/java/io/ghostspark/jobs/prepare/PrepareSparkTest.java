@@ -90,7 +90,8 @@ final class PrepareSparkTest {
     assertThatThrownBy(() -> run(config, OutputMode.FRESH, 4))
         .isInstanceOf(ValidationException.class)
         .hasMessageStartingWith("Cannot write dataset.shards: folder ")
-        .hasMessageContaining("is not empty; continue it with --resume, replace it with --overwrite");
+        .hasMessageContaining(
+            "is not empty; continue it with --resume, replace it with --overwrite");
     assertThat(run(config, OutputMode.RESUME, 4).table()).contains("finished");
     assertThat(run(config, OutputMode.OVERWRITE, 4).splits().get(0).seconds()).isPositive();
   }
@@ -154,8 +155,7 @@ final class PrepareSparkTest {
 
   @Test
   void missingManifestSaysRunPrepare() {
-    assertThatThrownBy(
-            () -> PreparedSplit.open(SPARK, ImagesFixture.config(folder), "train"))
+    assertThatThrownBy(() -> PreparedSplit.open(SPARK, ImagesFixture.config(folder), "train"))
         .hasMessageContaining("has no manifest.json; run 'prepare' first");
   }
 

@@ -33,8 +33,8 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.assertj.core.api.Assertions;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -174,7 +174,8 @@ final class TeachSparkTest {
             (ThrowingCallable) () -> run(sections(teacher, 0.5, 2), OutputMode.FRESH));
 
     assertThat(Failures.message(failure))
-        .matches("Cannot score image 'class._t..png', view 0: the teacher's logit of class 0 is NaN");
+        .matches(
+            "Cannot score image 'class._t..png', view 0: the teacher's logit of class 0 is NaN");
   }
 
   private static void checkViews(ImageRow image, LogitsRow row, Sections sections)
@@ -222,8 +223,7 @@ final class TeachSparkTest {
   }
 
   private static LogitCache open(PreparedSplit train, Sections sections) {
-    return LogitCache.open(
-        SPARK, train, sections.teacher(), sections.views(), sections.logits());
+    return LogitCache.open(SPARK, train, sections.teacher(), sections.views(), sections.logits());
   }
 
   private static TeachResult run(Sections sections, OutputMode mode) {

@@ -40,15 +40,15 @@ public final class TinyTeacherFixture {
   }
 
   public static ViewsConfig views(double minScale) {
-    return new ViewsConfig(1, 40, minScale, 1, 0.75, 1.3333, 0.5, ViewRecipe.Interpolation.RANDOM, 3);
+    return new ViewsConfig(
+        1, 40, minScale, 1, 0.75, 1.3333, 0.5, ViewRecipe.Interpolation.RANDOM, 3);
   }
 
   public static Sections sections(
       DatasetConfig dataset, ViewsConfig views, TeacherConfig teacher, Path logits, int topK) {
     LogitsConfig logitsConfig = new LogitsConfig(logits.toString(), topK, 5);
     return Sections.of(
-        new RunConfig(
-            "tiny", 1, dataset, views, null, teacher, logitsConfig, null, null, null),
+        new RunConfig("tiny", 1, dataset, views, null, teacher, logitsConfig, null, null, null),
         "teach",
         "dataset",
         "views",

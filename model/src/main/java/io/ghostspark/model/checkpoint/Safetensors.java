@@ -45,7 +45,7 @@ public final class Safetensors {
     FlatLayout layout = spec.layout();
     Map<String, FlatLayout.Slot> slots = layout.byName();
     float[] values = new float[layout.numElements()];
-    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] chunk = new byte[CHUNK_BYTES];
     for (Entry entry : header.entries()) {
       FlatLayout.Slot slot = slots.get(entry.name());
       readTensor(
@@ -112,13 +112,13 @@ public final class Safetensors {
   private record Target(float[] values, int offset) {}
 
   private static void readTensor(
-      InputStream in, Entry entry, @Nullable Target target, ByteBuffer chunk, String fileName)
+      InputStream in, Entry entry, @Nullable Target target, byte[] chunk, String fileName)
       throws IOException {
     long remaining = entry.numBytes();
     int next = target == null ? 0 : target.offset();
     while (remaining > 0) {
-      int wanted = (int) Math.min(remaining, chunk.capacity());
-      int actual = in.readNBytes(chunk.array(), 0, wanted);
+      int wanted = (int) Math.min(remaining, chunk.length);
+      int actual = in.readNBytes(chunk, 0, wanted);
       if (actual < wanted) {
         throw new IllegalArgumentException(
             "Cannot read "
@@ -133,7 +133,7 @@ public final class Safetensors {
       }
       remaining -= wanted;
       if (target != null) {
-        next = decode(chunk.position(0).limit(wanted), entry, target.values(), next);
+        next = decode(littleEndian(chunk).limit(wanted), entry, target.values(), next);
       }
     }
   }
@@ -165,7 +165,7 @@ public final class Safetensors {
     }
     out.write(new SafetensorsHeader(entries, metadata).encode());
     Map<String, FlatLayout.Slot> slots = weights.spec().layout().byName();
-    ByteBuffer chunk = ByteBuffer.allocate(CHUNK_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] chunk = new byte[CHUNK_BYTES];
     for (Entry entry : entries) {
       FlatLayout.Slot slot = slots.get(entry.name());
       if (slot != null) {
@@ -175,22 +175,26 @@ public final class Safetensors {
   }
 
   private static void writeTensor(
-      OutputStream out, float[] values, FlatLayout.Slot slot, Precision precision, ByteBuffer chunk)
+      OutputStream out, float[] values, FlatLayout.Slot slot, Precision precision, byte[] chunk)
       throws IOException {
-    chunk.clear();
+    ByteBuffer bytes = littleEndian(chunk);
     int end = slot.offset() + slot.tensor().numElements();
     for (int i = slot.offset(); i < end; i++) {
-      if (chunk.remaining() < Float.BYTES) {
-        out.write(chunk.array(), 0, chunk.position());
-        chunk.clear();
+      if (bytes.remaining() < Float.BYTES) {
+        out.write(chunk, 0, bytes.position());
+        bytes.clear();
       }
       if (precision == Precision.F32) {
-        chunk.putFloat(values[i]);
+        bytes.putFloat(values[i]);
       } else {
-        chunk.putShort(half(values[i], slot.tensor().name()));
+        bytes.putShort(half(values[i], slot.tensor().name()));
       }
     }
-    out.write(chunk.array(), 0, chunk.position());
+    out.write(chunk, 0, bytes.position());
+  }
+
+  private static ByteBuffer littleEndian(byte[] chunk) {
+    return ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   private static short half(float value, String name) {

@@ -16,6 +16,7 @@ import io.ghostspark.model.spec.WeightTable;
 import io.ghostspark.model.spec.Weights;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,8 @@ class BranchFolderTest {
     WeightTable deployed = WeightTable.of(BranchFolder.fold(training));
     for (Map.Entry<String, JsonNode> tensor : fused.properties()) {
       String name = tensor.getKey();
-      FoldedConvolution convolution = exact.get(name.substring(0, name.lastIndexOf('.')));
+      String key = name.substring(0, name.lastIndexOf('.'));
+      FoldedConvolution convolution = Objects.requireNonNull(exact.get(key), key);
       double[] wide = name.endsWith(".weight") ? convolution.kernelF64() : convolution.biasF64();
       float[] narrow = deployed.values(name);
 

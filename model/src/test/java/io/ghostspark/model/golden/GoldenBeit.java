@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * A BEiT of the golden folder: a model of a {@code teachers_eval} file whose {@code names} file
@@ -40,7 +41,7 @@ public record GoldenBeit(
     Map<String, List<Integer>> shapes = GoldenFolder.shapes(GoldenFolder.read(names));
     JsonNode cases = model.getValue().get("cases");
     JsonNode input = cases.get(0).get("input_shape");
-    List<Integer> patches = shapes.get("patch_embed.proj.weight");
+    List<Integer> patches = shape(shapes, "patch_embed.proj.weight");
     long depth = shapes.keySet().stream().filter(name -> name.endsWith(".gamma_1")).count();
     BeitSpec spec =
         new BeitSpec(
@@ -49,9 +50,13 @@ public record GoldenBeit(
             patches.get(2),
             patches.get(0),
             (int) depth,
-            shapes.get(TABLE).get(1),
-            shapes.get("blocks.0.mlp.fc1.weight").get(0),
-            shapes.get("head.weight").get(0));
+            shape(shapes, TABLE).get(1),
+            shape(shapes, "blocks.0.mlp.fc1.weight").get(0),
+            shape(shapes, "head.weight").get(0));
     return new GoldenBeit(model.getKey(), salt, spec, shapes, cases);
+  }
+
+  private static List<Integer> shape(Map<String, List<Integer>> shapes, String name) {
+    return Objects.requireNonNull(shapes.get(name), name);
   }
 }

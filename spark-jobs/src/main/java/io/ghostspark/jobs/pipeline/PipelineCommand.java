@@ -64,8 +64,7 @@ public final class PipelineCommand implements Callable<Integer> {
               + baselineRun
               + "' (must differ from train.run); name another folder");
     }
-    LoadedConf baseline =
-        conf.load("train.run=" + baselineRun, "train.distill.source=none", "train.distill.alpha=0");
+    LoadedConf baseline = conf.load(baselineOverrides(distilled, baselineRun));
     PrintWriter out = spec.commandLine().getOut();
     try (SparkSession session = spark.open("pipeline")) {
       PipelineResult result =
@@ -82,5 +81,15 @@ public final class PipelineCommand implements Callable<Integer> {
       out.flush();
     }
     return 0;
+  }
+
+  /** The control arm: nothing differs but the teacher and the folder. */
+  static String[] baselineOverrides(LoadedConf distilled, String run) {
+    return new String[] {
+      "name=" + distilled.config().name() + "-control",
+      "train.run=" + run,
+      "train.distill.source=none",
+      "train.distill.alpha=0"
+    };
   }
 }

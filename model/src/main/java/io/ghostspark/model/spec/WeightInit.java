@@ -66,12 +66,14 @@ public final class WeightInit {
     if (tensor.role() == TensorSpec.Role.WEIGHT) {
       return 1 / Math.sqrt(fanIn(tensor));
     }
-    Slot weight = slots.get(tensor.name().replaceFirst("\\.bias$", ".weight"));
-    boolean isBiasOfWeight =
-        tensor.name().endsWith(".bias")
-            && weight != null
-            && weight.tensor().role() == TensorSpec.Role.WEIGHT;
-    return isBiasOfWeight ? 1 / Math.sqrt(fanIn(weight.tensor())) : 0;
+    if (!tensor.name().endsWith(".bias")) {
+      return 0;
+    }
+    Slot weight = slots.get(tensor.name().replaceFirst("bias$", "weight"));
+    if (weight == null || weight.tensor().role() != TensorSpec.Role.WEIGHT) {
+      return 0;
+    }
+    return 1 / Math.sqrt(fanIn(weight.tensor()));
   }
 
   private static boolean isBeitRandom(TensorSpec tensor) {

@@ -26,9 +26,13 @@ public final class SparkSessions {
     conf.set("spark.serializer", "org.apache.spark.serializer.JavaSerializer");
     conf.set("spark.speculation", "false");
     conf.set("spark.broadcast.compress", "false");
+    conf.setIfMissing("spark.broadcast.checksum", "false");
     conf.setIfMissing("spark.log.level", "WARN");
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.driver.maxResultSize", "0");
+      // A round's states come back through memory instead of a socket to ourselves.
+      conf.setIfMissing("spark.rpc.message.maxSize", "2047");
+      conf.setIfMissing("spark.task.maxDirectResultSize", "1g");
       conf.setIfMissing("spark.ui.enabled", "false");
       conf.setIfMissing("spark.ui.showConsoleProgress", "false");
       conf.setIfMissing("spark.driver.host", "127.0.0.1");

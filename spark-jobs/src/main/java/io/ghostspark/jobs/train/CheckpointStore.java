@@ -3,6 +3,7 @@ package io.ghostspark.jobs.train;
 import io.ghostspark.dataprep.digest.Sha256;
 import io.ghostspark.jobs.ValidationException;
 import io.ghostspark.jobs.train.CheckpointManifest.FileEntry;
+import io.ghostspark.model.torch.TrainingState;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -47,9 +48,8 @@ final class CheckpointStore {
     String name = name(state.nextRound());
     folder.delete(name);
     RunFiles files = folder.below(name);
-    PackedState packed = PackedState.of(state.training());
     Map<String, FileEntry> entries = new LinkedHashMap<>();
-    for (Map.Entry<String, byte[]> part : parts(packed).entrySet()) {
+    for (Map.Entry<String, byte[]> part : parts(state.training()).entrySet()) {
       files.write(part.getKey(), part.getValue());
       entries.put(part.getKey(), entry(part.getValue()));
     }
@@ -64,7 +64,7 @@ final class CheckpointStore {
             state.nextRound(),
             epoch,
             position,
-            packed.step(),
+            state.training().step(),
             entries);
     files.write(MANIFEST, manifest.json());
     deleteOld();
@@ -79,7 +79,7 @@ final class CheckpointStore {
     List<String> names = newestFirst();
     for (String name : names) {
       CheckpointManifest manifest;
-      PackedState state;
+      TrainingState state;
       try {
         manifest = CheckpointManifest.parse(folder.below(name).read(MANIFEST));
         state = readState(folder.below(name), manifest);
@@ -89,7 +89,7 @@ final class CheckpointStore {
         continue;
       }
       requireSame(name, manifest);
-      return Optional.of(new RunState(state.unpack(), manifest.nextRound()));
+      return Optional.of(new RunState(state, manifest.nextRound()));
     }
     if (!names.isEmpty()) {
       throw new ValidationException(
@@ -128,9 +128,9 @@ final class CheckpointStore {
     }
   }
 
-  private static PackedState readState(RunFiles files, CheckpointManifest manifest)
+  private static TrainingState readState(RunFiles files, CheckpointManifest manifest)
       throws IOException {
-    return new PackedState(
+    return new TrainingState(
         readPart(files, manifest, WEIGHTS),
         readPart(files, manifest, FIRST_MOMENT),
         readPart(files, manifest, SECOND_MOMENT),
@@ -138,7 +138,7 @@ final class CheckpointStore {
         manifest.step());
   }
 
-  private static byte[] readPart(RunFiles files, CheckpointManifest manifest, String name)
+  private static float[] readPart(RunFiles files, CheckpointManifest manifest, String name)
       throws IOException {
     FileEntry expected = manifest.files().get(name);
     if (expected == null) {
@@ -152,15 +152,15 @@ final class CheckpointStore {
               .formatted(
                   name, expected.bytes(), expected.sha256(), actual.bytes(), actual.sha256()));
     }
-    return content;
+    return FloatBytes.floats(content);
   }
 
-  private static Map<String, byte[]> parts(PackedState state) {
+  private static Map<String, byte[]> parts(TrainingState state) {
     Map<String, byte[]> parts = new LinkedHashMap<>();
-    parts.put(WEIGHTS, state.weights());
-    parts.put(FIRST_MOMENT, state.firstMoment());
-    parts.put(SECOND_MOMENT, state.secondMoment());
-    parts.put(EMA, state.ema());
+    parts.put(WEIGHTS, FloatBytes.of(state.weights()));
+    parts.put(FIRST_MOMENT, FloatBytes.of(state.firstMoment()));
+    parts.put(SECOND_MOMENT, FloatBytes.of(state.secondMoment()));
+    parts.put(EMA, FloatBytes.of(state.ema()));
     return parts;
   }
 

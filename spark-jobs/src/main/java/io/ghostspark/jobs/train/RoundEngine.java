@@ -37,7 +37,7 @@ final class RoundEngine implements AutoCloseable {
     spark.setJobDescription(
         "train round %d: epoch %d, %d samples, %d workers"
             .formatted(window.round(), window.epoch(), window.numSamples(), run.workers()));
-    Broadcast<PackedState> state = spark.broadcast(PackedState.of(before));
+    Broadcast<WireState> state = spark.broadcast(new WireState(before));
     List<WorkerResult> results;
     try {
       List<Integer> workers = IntStream.range(0, run.workers()).boxed().toList();
@@ -94,33 +94,34 @@ final class RoundEngine implements AutoCloseable {
   }
 
   private TrainingState checked(RoundWindow window, TrainingState before, WorkerResult result) {
-    PackedState packed = result.state();
-    if (packed == null) {
+    WireState wire = result.state();
+    if (wire == null) {
       String reason = result.failure() == null ? "no state returned" : result.failure();
       throw new RoundFailedException(window, result.worker(), reason);
     }
-    requireLength(window, result, "weights", packed.weights(), layout.numElements());
-    requireLength(window, result, "ema", packed.ema(), layout.numElements());
-    requireLength(window, result, "first moment", packed.firstMoment(), layout.numTrainable());
-    requireLength(window, result, "second moment", packed.secondMoment(), layout.numTrainable());
-    if (packed.step() != before.step() + window.steps()) {
+    TrainingState state = wire.state();
+    requireLength(window, result, "weights", state.weights(), layout.numElements());
+    requireLength(window, result, "ema", state.ema(), layout.numElements());
+    requireLength(window, result, "first moment", state.firstMoment(), layout.numTrainable());
+    requireLength(window, result, "second moment", state.secondMoment(), layout.numTrainable());
+    if (state.step() != before.step() + window.steps()) {
       throw new RoundFailedException(
           window,
           result.worker(),
           "expected step = %d, actual = %d"
-              .formatted(before.step() + window.steps(), packed.step()));
+              .formatted(before.step() + window.steps(), state.step()));
     }
-    return packed.unpack();
+    return state;
   }
 
   private static void requireLength(
-      RoundWindow window, WorkerResult result, String what, byte[] bytes, int numElements) {
-    if (bytes.length != numElements * (long) Float.BYTES) {
+      RoundWindow window, WorkerResult result, String what, float[] values, int numElements) {
+    if (values.length != numElements) {
       throw new RoundFailedException(
           window,
           result.worker(),
           "%s: expected = %d values, actual = %d"
-              .formatted(what, numElements, bytes.length / Float.BYTES));
+              .formatted(what, numElements, values.length));
     }
   }
 

@@ -14,13 +14,13 @@ final class RoundTask implements Function<Integer, WorkerResult> {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<RunContext> context;
-  private final Broadcast<PackedState> state;
+  private final Broadcast<WireState> state;
   private final RoundWindow window;
   private final double learningRate;
 
   RoundTask(
       Broadcast<RunContext> context,
-      Broadcast<PackedState> state,
+      Broadcast<WireState> state,
       RoundWindow window,
       double learningRate) {
     this.context = context;
@@ -55,7 +55,7 @@ final class RoundTask implements Function<Integer, WorkerResult> {
   private WorkerResult train(int worker, StepTrainer trainer, BatchPrefetcher batches, int numSteps)
       throws IOException {
     long start = System.nanoTime();
-    TrainingState before = state.getValue().unpack();
+    TrainingState before = state.getValue().state();
     trainer.load(before);
     SliceStats stats = SliceStats.NONE.plusStateNanos(System.nanoTime() - start);
     for (int step = 0; step < numSteps; step++) {
@@ -70,7 +70,7 @@ final class RoundTask implements Function<Integer, WorkerResult> {
       }
     }
     long trained = System.nanoTime();
-    PackedState after = PackedState.of(trainer.state());
+    WireState after = new WireState(trainer.state());
     return new WorkerResult(worker, after, stats.plusStateNanos(System.nanoTime() - trained), null);
   }
 }

@@ -229,7 +229,7 @@ public final class TrainJob implements Job<TrainResult> {
         totals.waitNanos() / 1e9 / workers,
         totals.stepNanos() / 1e9 / workers,
         recorder.averagingSeconds(),
-        Sha256.hex(Sha256.start(), PackedState.bytes(end.training().weights())));
+        Sha256.hex(Sha256.start(), FloatBytes.of(end.training().weights())));
   }
 
   private void writeFinal(RunFiles run, RunState end, TrainResult result) throws IOException {

@@ -10,5 +10,5 @@ import org.jspecify.annotations.Nullable;
  * @param failure why training cannot go on, naming step and tensor; null if the slice is done
  */
 record WorkerResult(
-    int worker, @Nullable PackedState state, SliceStats stats, @Nullable String failure)
+    int worker, @Nullable WireState state, SliceStats stats, @Nullable String failure)
     implements Serializable {}

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ghostspark.jobs.ValidationException;
+import io.ghostspark.jobs.spark.SparkFixture;
 import io.ghostspark.jobs.train.RoundWindow.BatchRange;
 import io.ghostspark.jobs.train.TrainConfig.Moments;
 import io.ghostspark.model.average.StateAverager;
@@ -137,7 +138,7 @@ class RoundEngineSparkTest {
 
   @Test
   void tooSmallResultLimitIsRefusedBeforeTheFirstRound() {
-    JavaSparkContext spark = LocalSparkFixture.context();
+    JavaSparkContext spark = JavaSparkContext.fromSparkContext(SparkFixture.session().sparkContext());
     SparkConf conf = spark.sc().conf();
     String before = conf.get("spark.driver.maxResultSize", "0");
     conf.set("spark.driver.maxResultSize", "1k");
@@ -165,7 +166,7 @@ class RoundEngineSparkTest {
 
   private static RoundEngine engine(int workers, Moments moments, BatchSource source) {
     RunContext run = new RunContext("engine-test", workers, ArithmeticTrainer::new, source);
-    return new RoundEngine(LocalSparkFixture.context(), run, ArithmeticTrainer.LAYOUT, moments);
+    return new RoundEngine(JavaSparkContext.fromSparkContext(SparkFixture.session().sparkContext()), run, ArithmeticTrainer.LAYOUT, moments);
   }
 
   private static Batch batch(int epoch, BatchRange range) {

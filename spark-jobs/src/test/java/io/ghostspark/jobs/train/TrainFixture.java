@@ -1,0 +1,93 @@
+package io.ghostspark.jobs.train;
+
+import io.ghostspark.jobs.OutputMode;
+import io.ghostspark.jobs.config.Architecture;
+import io.ghostspark.jobs.config.LoadedConf;
+import io.ghostspark.jobs.config.NetworkConfig;
+import io.ghostspark.jobs.config.RunConfig;
+import io.ghostspark.jobs.prepare.DatasetConfig;
+import io.ghostspark.jobs.prepare.ImagesFixture;
+import io.ghostspark.jobs.prepare.PrepareJob;
+import io.ghostspark.jobs.teach.LogitsConfig;
+import io.ghostspark.jobs.teach.TeachJob;
+import io.ghostspark.jobs.teach.TeacherConfig;
+import io.ghostspark.jobs.teach.TinyTeacherFixture;
+import io.ghostspark.jobs.train.TrainConfig.Moments;
+import io.ghostspark.jobs.train.TrainConfig.TargetSource;
+import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.spark.sql.SparkSession;
+
+/** 53 noise pictures of 4 classes as shards, a tiny teacher's cache, and configurations. */
+record TrainFixture(Path folder, DatasetConfig dataset, TeacherConfig teacher) {
+
+  private static final List<Double> MEAN = List.of(0.5, 0.5, 0.5);
+  private static final List<Double> STD = List.of(0.25, 0.25, 0.25);
+  private static final int CLASSES = 4;
+
+  /** Prepares shards and cache below {@code folder}. */
+  static TrainFixture prepare(SparkSession spark, Path folder) throws IOException {
+    ImagesFixture.classFolders(folder.resolve("train"), CLASSES, 13, "t");
+    ImagesFixture.classFolders(folder.resolve("train"), 1, 14, "t");
+    ImagesFixture.classFolders(folder.resolve("val"), CLASSES, 2, "v");
+    DatasetConfig dataset = ImagesFixture.config(folder);
+    if (new PrepareJob(spark, "tiny", dataset, OutputMode.FRESH, Map.of()).run().splits().size()
+        != 2) {
+      throw new IllegalStateException("Cannot prepare the fixture");
+    }
+    TeacherConfig teacher =
+        TinyTeacherFixture.write(
+            folder.resolve("teacher.safetensors"), CLASSES, UnaryOperator.identity());
+    TrainFixture fixture = new TrainFixture(folder, dataset, teacher);
+    RunConfig config = fixture.conf("unused", 1).config();
+    if (new TeachJob(spark, config, OutputMode.FRESH, Map.of()).run() == null) {
+      throw new IllegalStateException("Cannot teach the fixture");
+    }
+    return fixture;
+  }
+
+  /** Distillation in rounds of 2 steps of 5 images, a checkpoint after every round. */
+  LoadedConf conf(String run, int workers) {
+    return conf(run, workers, 3, 0.5, 100);
+  }
+
+  LoadedConf conf(String run, int workers, int epochs, double alpha, int keep) {
+    TrainConfig train =
+        new TrainConfig(
+            folder.resolve(run).toString(),
+            epochs,
+            /* batch= */ 5,
+            workers,
+            /* stepsPerRound= */ 2,
+            /* emaDecay= */ 0.9,
+            Moments.AVERAGE,
+            /* checkpointEveryRounds= */ 1,
+            keep,
+            new TrainConfig.Distill(
+                alpha > 0 ? TargetSource.CACHE : TargetSource.NONE, alpha, 2, 0.1),
+            new TrainConfig.Optimiser(0.9, 0.999, 1e-6, 0.05, 1),
+            new TrainConfig.Schedule(0.005, 1, 0.001, 0));
+    return new LoadedConf(
+        "tiny.yaml",
+        new RunConfig(
+            "tiny",
+            3,
+            dataset,
+            TinyTeacherFixture.views(0.5),
+            null,
+            teacher,
+            new LogitsConfig(folder.resolve("logits").toString(), 3, 5),
+            network(0.25),
+            train,
+            null));
+  }
+
+  static NetworkConfig network(double width) {
+    return new NetworkConfig.GhostNetV3(
+        Architecture.GHOSTNETV3, width, CLASSES, 2, DepthwiseScale.WITH, 0, MEAN, STD);
+  }
+}

@@ -1,0 +1,209 @@
+package io.ghostspark.jobs.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.ghostspark.dataprep.digest.Sha256;
+import io.ghostspark.jobs.OutputMode;
+import io.ghostspark.jobs.ValidationException;
+import io.ghostspark.jobs.config.LoadedConf;
+import io.ghostspark.jobs.config.RunConfig;
+import io.ghostspark.jobs.evaluate.RunWeights;
+import io.ghostspark.jobs.spark.SparkFixture;
+import io.ghostspark.jobs.train.RoundWindow.BatchRange;
+import io.ghostspark.model.spec.NetworkSpec;
+import io.ghostspark.model.spec.WeightInit;
+import io.ghostspark.model.torch.Torch;
+import io.ghostspark.model.torch.TorchTrainer;
+import io.ghostspark.model.torch.TrainRecipe;
+import io.ghostspark.model.torch.TrainingState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileUtil;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainJobSparkTest {
+
+  @TempDir private static Path folder;
+  private static SparkSession spark;
+  private static TrainFixture fixture;
+
+  @BeforeAll
+  static void prepare() throws IOException {
+    spark = SparkFixture.session();
+    fixture = TrainFixture.prepare(spark, folder);
+  }
+
+  @Test
+  void oneWorkerIsAPlainTrainerLoopBitForBit() throws IOException {
+    LoadedConf conf = fixture.conf("one", 1);
+
+    TrainResult result = run(conf, OutputMode.FRESH);
+
+    TrainingState local = plainLoop(conf.config());
+    assertThat(result.weightsDigest()).isEqualTo(digest(local.weights()));
+    assertThat(result.steps()).isEqualTo(local.step());
+    assertThat(result.images()).isEqualTo(3 * 53);
+    NetworkSpec spec = TrainFixture.network(0.25).spec();
+    String run = folder.resolve("one").toString();
+    Configuration hadoop = new Configuration();
+    assertThat(RunWeights.read(hadoop, run, "raw", spec).values()).isEqualTo(local.weights());
+    assertThat(RunWeights.read(hadoop, run, "ema", spec).values()).isEqualTo(local.ema());
+  }
+
+  @Test
+  void resumedRunEqualsAnUninterruptedOneBitForBit() throws IOException {
+    TrainResult whole = run(fixture.conf("whole", 2), OutputMode.FRESH);
+    Path stopped = stoppedAfter("whole", "stopped", 4);
+    List<String> metrics = Files.readAllLines(folder.resolve("whole/metrics.csv"));
+
+    TrainResult resumed = run(fixture.conf("stopped", 2), OutputMode.RESUME);
+    TrainResult repeated = run(fixture.conf("repeated", 2), OutputMode.FRESH);
+
+    assertThat(repeated.weightsDigest()).isEqualTo(whole.weightsDigest());
+    assertThat(resumed.weightsDigest()).isEqualTo(whole.weightsDigest());
+    assertThat(resumed.steps()).isEqualTo(whole.steps());
+    assertThat(resumed.rounds()).isEqualTo(whole.rounds());
+    assertThat(resumed.images()).isLessThan(whole.images());
+    assertThat(lossColumns(stopped)).isEqualTo(lossColumns(folder.resolve("whole")));
+    assertThat(metrics).hasSize((int) whole.rounds() + 1);
+  }
+
+  @Test
+  void brokenNewestCheckpointCostsARoundNotTheRun() throws IOException {
+    TrainResult whole = run(fixture.conf("sound", 2), OutputMode.FRESH);
+    Path broken = stoppedAfter("sound", "broken", 4);
+    Path weights = broken.resolve("checkpoints/round-000004/weights.bin");
+    byte[] bytes = Files.readAllBytes(weights);
+    bytes[99] ^= 4;
+    Files.write(weights, bytes);
+
+    TrainResult resumed = run(fixture.conf("broken", 2), OutputMode.RESUME);
+
+    assertThat(resumed.weightsDigest()).isEqualTo(whole.weightsDigest());
+  }
+
+  @Test
+  void outputFolderThatIsNotEmptyIsRefused() throws IOException {
+    Files.createDirectories(folder.resolve("used"));
+    Files.writeString(folder.resolve("used/notes.txt"), "mine");
+
+    assertThatThrownBy(() -> run(fixture.conf("used", 1), OutputMode.FRESH))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageStartingWith("Cannot write train.run: folder '")
+        .hasMessageContaining("--resume")
+        .hasMessageContaining("--overwrite");
+    assertThat(folder.resolve("used/notes.txt")).exists();
+  }
+
+  @Test
+  void checkpointOfAnotherNetworkIsRefusedNamingBothSides() {
+    TrainResult result = run(fixture.conf("narrow", 2), OutputMode.FRESH);
+    assertThat(result.architecture()).isEqualTo("ghostnetv3-0.25");
+    RunConfig config = fixture.conf("narrow", 2).config();
+    RunConfig wider =
+        new RunConfig(
+            config.name(),
+            config.seed(),
+            config.dataset(),
+            config.views(),
+            null,
+            config.teacher(),
+            config.logits(),
+            TrainFixture.network(0.5),
+            config.train(),
+            null);
+
+    assertThatThrownBy(() -> run(new LoadedConf("wider.yaml", wider), OutputMode.RESUME))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageStartingWith("Cannot resume from checkpoint '")
+        .hasMessageContaining(
+            "architecture: checkpoint = ghostnetv3-0.25, configured = ghostnetv3-0.5")
+        .hasMessageContaining("network.width: checkpoint = 0.25, configured = 0.5");
+  }
+
+  @Test
+  void plainCrossEntropyNeedsNoCache() throws IOException {
+    TrainResult result = run(fixture.conf("plain", 2, 1, 0, 1), OutputMode.FRESH);
+
+    assertThat(result.loss()).isFinite();
+    String line = Files.readAllLines(folder.resolve("plain/metrics.jsonl")).get(0);
+    assertThat(line).contains("\"kd\":0.0");
+  }
+
+  private static TrainResult run(LoadedConf conf, OutputMode mode) {
+    return new TrainJob(spark, conf, mode, Map.of("git-commit", "none")).run();
+  }
+
+  /** The run folder {@code from} as a kill after {@code rounds} rounds would have left it. */
+  private static Path stoppedAfter(String from, String to, int rounds) throws IOException {
+    Path source = folder.resolve(from);
+    Path target = folder.resolve(to);
+    assertThat(
+            FileUtil.copy(
+                source.toFile(),
+                new org.apache.hadoop.fs.Path(target.toUri()).getFileSystem(new Configuration()),
+                new org.apache.hadoop.fs.Path(target.toUri()),
+                false,
+                new Configuration()))
+        .isTrue();
+    FileUtil.fullyDelete(target.resolve("final").toFile());
+    try (var checkpoints = Files.list(target.resolve("checkpoints"))) {
+      for (Path checkpoint : checkpoints.toList()) {
+        String name = checkpoint.getFileName().toString();
+        if (Integer.parseInt(name.substring("round-".length())) > rounds) {
+          FileUtil.fullyDelete(checkpoint.toFile());
+        }
+      }
+    }
+    return target;
+  }
+
+  /** Round, epoch, step, rate and losses of every line; the rest are times. */
+  private static List<String> lossColumns(Path run) throws IOException {
+    return Files.readAllLines(run.resolve("metrics.csv")).stream()
+        .map(line -> String.join(",", List.of(line.split(",")).subList(0, 9)))
+        .toList();
+  }
+
+  private static TrainingState plainLoop(RunConfig config) throws IOException {
+    NetworkSpec spec = TrainFixture.network(0.25).spec();
+    TrainConfig train = java.util.Objects.requireNonNull(config.train());
+    TrainInputs inputs = TrainInputs.open(spark, config);
+    ShardFeed feed = new ShardFeed(new Configuration(), inputs.feed());
+    RoundPlan plan =
+        new RoundPlan(inputs.feed().datasetRows(), 1, train.stepsPerRound(), train.batch());
+    TrainRecipe recipe =
+        new TrainRecipe(
+            train.distill().loss(),
+            train.optimiser().lamb(),
+            train.emaDecay(),
+            new double[] {0.5, 0.5, 0.5},
+            new double[] {0.25, 0.25, 0.25});
+    Torch.threads(1);
+    try (TorchTrainer trainer = new TorchTrainer(spec, recipe)) {
+      float[] weights = WeightInit.initial(spec, config.seed()).values();
+      trainer.load(TrainingState.initial(weights, spec.layout().numTrainable()));
+      for (int epoch = 0; epoch < train.epochs(); epoch++) {
+        double rate = train.lrSchedule().rate(epoch);
+        for (RoundWindow window : plan.epoch(epoch)) {
+          for (BatchRange range : window.slice(0, 1)) {
+            assertThat(trainer.step(feed.load(epoch, range), rate).n()).isEqualTo(range.n());
+          }
+        }
+      }
+      return trainer.state();
+    }
+  }
+
+  private static String digest(float[] values) {
+    return Sha256.hex(Sha256.start(), FloatBytes.of(values));
+  }
+}

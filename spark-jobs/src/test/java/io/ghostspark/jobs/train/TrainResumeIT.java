@@ -1,0 +1,101 @@
+package io.ghostspark.jobs.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ghostspark.jobs.evaluate.RunWeights;
+import io.ghostspark.jobs.spark.SparkFixture;
+import io.ghostspark.model.spec.NetworkSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.apache.hadoop.conf.Configuration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The real process, killed with SIGKILL in the middle of a run. */
+class TrainResumeIT {
+
+  private static final int EPOCHS = 12;
+  private static final long TIMEOUT_S = 240;
+
+  @TempDir private static Path folder;
+
+  @Test
+  void killedAndResumedRunEndsWithTheBitsOfAnUndisturbedOne() throws Exception {
+    TrainFixture fixture = TrainFixture.prepare(SparkFixture.session(), folder);
+    Path conf = folder.resolve("tiny.yaml");
+    Files.writeString(conf, fixture.conf("undisturbed", 2, EPOCHS, 0.5, 2).resolvedYaml());
+    Path killed = folder.resolve("killed");
+
+    Process first = train(conf, "--set", "train.run=" + killed);
+    waitForCheckpoint(first, killed.resolve("checkpoints"), 5);
+    first.destroyForcibly();
+    assertThat(first.waitFor(TIMEOUT_S, TimeUnit.SECONDS)).isTrue();
+    assertThat(first.exitValue()).isEqualTo(128 + 9);
+    assertThat(killed.resolve("final/result.json")).doesNotExist();
+
+    requireSuccess(train(conf, "--set", "train.run=" + killed, "--resume"));
+    requireSuccess(train(conf));
+
+    for (String form : List.of("raw", "ema")) {
+      assertThat(weights(killed, form)).isEqualTo(weights(folder.resolve("undisturbed"), form));
+    }
+    assertThat(Files.readAllLines(killed.resolve("metrics.csv")))
+        .hasSameSizeAs(Files.readAllLines(folder.resolve("undisturbed/metrics.csv")));
+  }
+
+  private static float[] weights(Path run, String form) {
+    NetworkSpec spec = TrainFixture.network(0.25).spec();
+    return RunWeights.read(new Configuration(), run.toString(), form, spec).values();
+  }
+
+  private static void waitForCheckpoint(Process process, Path checkpoints, int rounds)
+      throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_S);
+    while (System.nanoTime() < deadline && process.isAlive()) {
+      if (Files.isDirectory(checkpoints)) {
+        try (var names = Files.list(checkpoints)) {
+          String wanted = "round-%06d".formatted(rounds);
+          if (names.anyMatch(path -> path.getFileName().toString().compareTo(wanted) >= 0)) {
+            return;
+          }
+        }
+      }
+      Thread.sleep(10);
+    }
+    throw new AssertionError("No checkpoint after " + rounds + " rounds:\n" + log());
+  }
+
+  private static void requireSuccess(Process process) throws IOException, InterruptedException {
+    assertThat(process.waitFor(TIMEOUT_S, TimeUnit.SECONDS)).as(log()).isTrue();
+    assertThat(process.exitValue()).as(log()).isZero();
+  }
+
+  private static String log() throws IOException {
+    Path log = folder.resolve("train.log");
+    return Files.exists(log) ? Files.readString(log) : "";
+  }
+
+  private static Process train(Path conf, String... more) throws IOException {
+    Path root = Files.isDirectory(Path.of("deploy")) ? Path.of("") : Path.of("..");
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("@" + root.resolve("deploy/local/jvm.options").toAbsolutePath().normalize());
+    command.add("-Xmx2g");
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add("io.ghostspark.jobs.Main");
+    command.add("train");
+    command.add("--conf");
+    command.add(conf.toString());
+    command.addAll(List.of(more));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(
+            ProcessBuilder.Redirect.appendTo(folder.resolve("train.log").toFile()))
+        .start();
+  }
+}

@@ -5,6 +5,7 @@ import io.ghostspark.jobs.config.Architecture;
 import io.ghostspark.jobs.config.LoadedConf;
 import io.ghostspark.jobs.config.NetworkConfig;
 import io.ghostspark.jobs.config.RunConfig;
+import io.ghostspark.jobs.config.Sections;
 import io.ghostspark.jobs.prepare.DatasetConfig;
 import io.ghostspark.jobs.prepare.ImagesFixture;
 import io.ghostspark.jobs.prepare.PrepareJob;
@@ -43,8 +44,10 @@ record TrainFixture(Path folder, DatasetConfig dataset, TeacherConfig teacher) {
         TinyTeacherFixture.write(
             folder.resolve("teacher.safetensors"), CLASSES, UnaryOperator.identity());
     TrainFixture fixture = new TrainFixture(folder, dataset, teacher);
-    RunConfig config = fixture.conf("unused", 1).config();
-    if (new TeachJob(spark, config, OutputMode.FRESH, Map.of()).run() == null) {
+    Sections sections =
+        Sections.of(
+            fixture.conf("unused", 1).config(), "teach", "dataset", "views", "teacher", "logits");
+    if (new TeachJob(spark, sections, OutputMode.FRESH, Map.of()).run() == null) {
       throw new IllegalStateException("Cannot teach the fixture");
     }
     return fixture;

@@ -44,7 +44,7 @@ public final class TorchLogits {
 
   private static double[] run(NetworkSpec spec, TensorBook book, Input input) {
     // Small maps: a second thread only waits at barriers, for long on a busy machine.
-    torch.set_num_threads(1);
+    Torch.threads(1);
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
       long[] shape = {input.n(), 3, input.heightPx(), input.widthPx()};

@@ -235,16 +235,20 @@ public final class TrainJob implements Job<TrainResult> {
   private void writeFinal(RunFiles run, RunState end, TrainResult result) throws IOException {
     RunFiles last = run.below("final");
     NetworkSpec spec = sections.network().spec();
-    last.write("raw.safetensors", safetensors(new Weights(spec, end.training().weights())));
-    last.write("ema.safetensors", safetensors(new Weights(spec, end.training().ema())));
+    Weights raw = new Weights(spec, end.training().weights());
+    last.write("raw.safetensors", safetensors(raw, Safetensors.Precision.F32));
+    Weights ema = new Weights(spec, end.training().ema());
+    last.write("ema.safetensors", safetensors(ema, Safetensors.Precision.F32));
+    // Half the size, for shipping as a teacher.
+    last.write("ema-f16.safetensors", safetensors(ema, Safetensors.Precision.F16));
     JsonFiles.write(hadoop, last.path("result.json"), result);
   }
 
-  private byte[] safetensors(Weights weights) throws IOException {
+  private byte[] safetensors(Weights weights, Safetensors.Precision precision) throws IOException {
     Map<String, String> metadata = new TreeMap<>(provenance);
     metadata.put(NetworkCard.METADATA_KEY, NetworkCard.of(weights.spec()).json());
     ByteArrayOutputStream out = new ByteArrayOutputStream(4 * weights.values().length);
-    Safetensors.write(out, weights, Safetensors.Precision.F32, metadata);
+    Safetensors.write(out, weights, precision, metadata);
     return out.toByteArray();
   }
 }

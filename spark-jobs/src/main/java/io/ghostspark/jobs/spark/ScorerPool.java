@@ -1,11 +1,13 @@
 package io.ghostspark.jobs.spark;
 
+import io.ghostspark.model.torch.Torch;
 import io.ghostspark.model.torch.TorchScorer;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.spark.TaskContext;
 
 /**
  * Networks that an executor keeps between tasks: a task borrows one, so there are as many as tasks
@@ -28,6 +30,8 @@ public final class ScorerPool {
       String key, Supplier<TorchScorer> opener, Function<TorchScorer, T> work) {
     ConcurrentLinkedDeque<TorchScorer> idle =
         IDLE.computeIfAbsent(key, k -> new ConcurrentLinkedDeque<>());
+    TaskContext task = TaskContext.get();
+    Torch.threads(task == null ? 1 : task.cpus());
     TorchScorer borrowed = idle.poll();
     TorchScorer scorer = borrowed == null ? opener.get() : borrowed;
     boolean done = false;

@@ -8,6 +8,7 @@ import io.ghostspark.model.spec.WeightInit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.api.Layer;
@@ -94,7 +95,9 @@ public final class GhostsparkLayer extends AbstractSameDiffLayer {
         .slots()
         .forEach(
             slot -> {
-              INDArray view = params.get(parameterName(slot.tensor().name()));
+              INDArray view =
+                  Objects.requireNonNull(
+                      params.get(parameterName(slot.tensor().name())));
               FlatMemory.copy(values, slot.offset(), view);
             });
   }

@@ -152,7 +152,7 @@ public final class PrepareJob implements Job<PrepareResult> {
     entries.put(SETTINGS, settings());
     DatasetManifest manifest =
         DatasetManifest.of(
-            name, split, source.classes(), written.shards(), written.rejects().size(), entries);
+            name, split, source.classes(), written.shards(), table.rows(), entries);
     manifest.write(hadoop, folder);
     return manifest;
   }

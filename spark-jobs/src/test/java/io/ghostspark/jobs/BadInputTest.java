@@ -99,7 +99,8 @@ final class BadInputTest {
   void outputFolderIsRefusedUnlessToldOtherwise() {
     assertThat(prepare().exitCode()).isZero();
 
-    assertRefused(prepare(), "is not empty; continue it with --resume, replace it with --overwrite");
+    assertRefused(
+        prepare(), "is not empty; continue it with --resume, replace it with --overwrite");
     assertThat(prepare("--resume").exitCode()).isZero();
     assertThat(prepare("--overwrite").exitCode()).isZero();
   }

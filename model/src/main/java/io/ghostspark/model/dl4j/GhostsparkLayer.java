@@ -96,8 +96,7 @@ public final class GhostsparkLayer extends AbstractSameDiffLayer {
         .forEach(
             slot -> {
               INDArray view =
-                  Objects.requireNonNull(
-                      params.get(parameterName(slot.tensor().name())));
+                  Objects.requireNonNull(params.get(parameterName(slot.tensor().name())));
               FlatMemory.copy(values, slot.offset(), view);
             });
   }

@@ -151,8 +151,7 @@ public final class PrepareJob implements Job<PrepareResult> {
     Map<String, String> entries = new LinkedHashMap<>(provenance);
     entries.put(SETTINGS, settings());
     DatasetManifest manifest =
-        DatasetManifest.of(
-            name, split, source.classes(), written.shards(), table.rows(), entries);
+        DatasetManifest.of(name, split, source.classes(), written.shards(), table.rows(), entries);
     manifest.write(hadoop, folder);
     return manifest;
   }

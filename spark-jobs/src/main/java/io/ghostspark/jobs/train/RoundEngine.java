@@ -120,8 +120,7 @@ final class RoundEngine implements AutoCloseable {
       throw new RoundFailedException(
           window,
           result.worker(),
-          "%s: expected = %d values, actual = %d"
-              .formatted(what, numElements, values.length));
+          "%s: expected = %d values, actual = %d".formatted(what, numElements, values.length));
     }
   }
 

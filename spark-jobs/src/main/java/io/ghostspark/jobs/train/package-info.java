@@ -10,8 +10,8 @@
  *       few row groups at a time; shards were shuffled globally when they were written.
  *   <li>One Spark job per round over {@code train.workers} ordinary tasks. A task is idempotent: it
  *       loads the broadcast state, trains its slice, returns the state; lost tasks are rerun.
- *   <li>State crosses the wire as little-endian blocks: Java serialisation writes float arrays element
- *       by element.
+ *   <li>State crosses the wire as little-endian blocks: Java serialisation writes float arrays
+ *       element by element.
  *   <li>Tasks borrow trainers from an executor-wide pool instead of owning one per slot: Spark may
  *       put a slot elsewhere each round, and a borrowed trainer is overwritten by the state anyway.
  *   <li>A non-finite step is an answer, not a task failure: Spark would retry a deterministic

@@ -96,8 +96,7 @@ final class EvaluateSparkTest {
   @Test
   void unfinishedRunSaysTrainFirst() {
     assertThatThrownBy(
-            () ->
-                new EvaluateJob(SPARK, RunFixture.config(dataset(), run, null), Map.of()).run())
+            () -> new EvaluateJob(SPARK, RunFixture.config(dataset(), run, null), Map.of()).run())
         .isInstanceOf(ValidationException.class)
         .hasMessageContaining("ema.safetensors'; run 'train' to its end first");
   }
@@ -114,12 +113,8 @@ final class EvaluateSparkTest {
     double[] mean = {0.5, 0.5, 0.5};
     double[] std = {0.25, 0.25, 0.25};
     try (TorchScorer ema =
-            new TorchScorer(
-                WeightInit.initial(RunFixture.network().spec(), 2),
-                mean,
-                std);
-        TorchScorer teacher =
-            Teacher.find(HADOOP, teacherConfig).scorer(HADOOP)) {
+            new TorchScorer(WeightInit.initial(RunFixture.network().spec(), 2), mean, std);
+        TorchScorer teacher = Teacher.find(HADOOP, teacherConfig).scorer(HADOOP)) {
       return ClassificationMetrics.empty(4)
           .plus(ema.logits(batch), batch.labels(), teacher.logits(small));
     }

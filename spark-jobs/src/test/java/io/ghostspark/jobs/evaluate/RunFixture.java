@@ -39,8 +39,7 @@ public final class RunFixture {
     write(folder.resolve("final/ema.safetensors"), WeightInit.initial(network().spec(), 2));
   }
 
-  public static RunConfig config(
-      DatasetConfig dataset, Path run, @Nullable TeacherConfig teacher) {
+  public static RunConfig config(DatasetConfig dataset, Path run, @Nullable TeacherConfig teacher) {
     return new RunConfig(
         "tiny",
         1,

@@ -138,7 +138,8 @@ class RoundEngineSparkTest {
 
   @Test
   void tooSmallResultLimitIsRefusedBeforeTheFirstRound() {
-    JavaSparkContext spark = JavaSparkContext.fromSparkContext(SparkFixture.session().sparkContext());
+    JavaSparkContext spark =
+        JavaSparkContext.fromSparkContext(SparkFixture.session().sparkContext());
     SparkConf conf = spark.sc().conf();
     String before = conf.get("spark.driver.maxResultSize", "0");
     conf.set("spark.driver.maxResultSize", "1k");
@@ -166,7 +167,11 @@ class RoundEngineSparkTest {
 
   private static RoundEngine engine(int workers, Moments moments, BatchSource source) {
     RunContext run = new RunContext("engine-test", workers, ArithmeticTrainer::new, source);
-    return new RoundEngine(JavaSparkContext.fromSparkContext(SparkFixture.session().sparkContext()), run, ArithmeticTrainer.LAYOUT, moments);
+    return new RoundEngine(
+        JavaSparkContext.fromSparkContext(SparkFixture.session().sparkContext()),
+        run,
+        ArithmeticTrainer.LAYOUT,
+        moments);
   }
 
   private static Batch batch(int epoch, BatchRange range) {

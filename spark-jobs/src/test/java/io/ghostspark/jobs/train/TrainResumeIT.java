@@ -94,8 +94,7 @@ class TrainResumeIT {
     command.addAll(List.of(more));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
-        .redirectOutput(
-            ProcessBuilder.Redirect.appendTo(folder.resolve("train.log").toFile()))
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("train.log").toFile()))
         .start();
   }
 }

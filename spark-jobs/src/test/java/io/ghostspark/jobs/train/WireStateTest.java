@@ -33,8 +33,7 @@ class WireStateTest {
 
       assertThat(FloatBytes.of(read.weights())).isEqualTo(FloatBytes.of(state.weights()));
       assertThat(FloatBytes.of(read.firstMoment())).isEqualTo(FloatBytes.of(state.firstMoment()));
-      assertThat(FloatBytes.of(read.secondMoment()))
-          .isEqualTo(FloatBytes.of(state.secondMoment()));
+      assertThat(FloatBytes.of(read.secondMoment())).isEqualTo(FloatBytes.of(state.secondMoment()));
       assertThat(FloatBytes.of(read.ema())).isEqualTo(FloatBytes.of(state.ema()));
       assertThat(read.step()).isEqualTo(42);
     }

@@ -21,7 +21,9 @@ class ReadmeTest {
   void everyLinkedFileExists() throws IOException {
     List<String> links = found("\\]\\(([^)#]+)\\)");
 
-    assertThat(links).hasSizeGreaterThan(20).allSatisfy(link -> assertThat(ROOT.resolve(link)).exists());
+    assertThat(links)
+        .hasSizeGreaterThan(20)
+        .allSatisfy(link -> assertThat(ROOT.resolve(link)).exists());
   }
 
   @Test
@@ -42,7 +44,8 @@ class ReadmeTest {
 
   @Test
   void everyScriptExistsAndRuns() throws IOException {
-    assertThat(new TreeSet<>(found("(?<![\\w/])(\\./mvnw|\\.ci/run|deploy/local/[a-z-]+)(?![\\w.])")))
+    assertThat(
+            new TreeSet<>(found("(?<![\\w/])(\\./mvnw|\\.ci/run|deploy/local/[a-z-]+)(?![\\w.])")))
         .contains("deploy/local/demo", "deploy/local/ghostspark")
         .allSatisfy(script -> assertThat(ROOT.resolve(script)).isExecutable());
   }

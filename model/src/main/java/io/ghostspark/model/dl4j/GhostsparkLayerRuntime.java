@@ -108,9 +108,7 @@ final class GhostsparkLayerRuntime extends AbstractLayer<GhostsparkLayer> {
       close();
       known =
           TorchModule.over(
-              layerConf().spec(),
-              FlatMemory.pointer(weights),
-              FlatMemory.pointer(gradientMemory));
+              layerConf().spec(), FlatMemory.pointer(weights), FlatMemory.pointer(gradientMemory));
       module = known;
       moduleWeights = weights;
       moduleGradients = gradientMemory;

@@ -16,9 +16,9 @@ final class DfcGate {
     this.convolutions =
         Convolution.dense(book, prefix + 0, 1)
             .then(new BatchNorm(book, prefix + 1))
-            .then(Convolution.depthwise(book, prefix + 2, 1))
+            .then(new StripConvolution(book, prefix + 2, 3))
             .then(new BatchNorm(book, prefix + 3))
-            .then(Convolution.depthwise(book, prefix + 4, 1))
+            .then(new StripConvolution(book, prefix + 4, 2))
             .then(new BatchNorm(book, prefix + 5));
   }
 

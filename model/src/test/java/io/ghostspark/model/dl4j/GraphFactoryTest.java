@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
@@ -28,7 +29,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.evaluation.classification.Evaluation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
-import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.learning.config.Adam;
 
@@ -184,8 +184,7 @@ class GraphFactoryTest {
 
     assertThatThrownBy(() -> graph.outputSingle(Nd4j.zeros(2, 1, SIZE_PX, SIZE_PX)))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining(
-            "input shape = [2, 1, 40, 40] (must be [n, 3, height, width])");
+        .hasMessageContaining("input shape = [2, 1, 40, 40] (must be [n, 3, height, width])");
     assertThatThrownBy(() -> GraphFactory.setWeights(graph, new float[3]))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("Cannot set weights of ghostnetv3-0.25: expected = ");

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The real process, killed with SIGKILL in the middle of a run. */
 class TrainResumeIT {
 
-  private static final int EPOCHS = 12;
-  private static final long TIMEOUT_S = 240;
+  private static final int EPOCHS = 5;
+  private static final long TIMEOUT_S = 600;
 
   @TempDir private static Path folder;
 
@@ -31,7 +31,7 @@ class TrainResumeIT {
     Path killed = folder.resolve("killed");
 
     Process first = train(conf, "--set", "train.run=" + killed);
-    waitForCheckpoint(first, killed.resolve("checkpoints"), 5);
+    waitForCheckpoint(first, killed.resolve("checkpoints"), 3);
     first.destroyForcibly();
     assertThat(first.waitFor(TIMEOUT_S, TimeUnit.SECONDS)).isTrue();
     assertThat(first.exitValue()).isEqualTo(128 + 9);

@@ -63,8 +63,7 @@ class RoundAveragingMasterSparkTest {
   @Test
   void distributedEvaluationAgreesWithTheLocalOne() {
     try (RoundEngine engine = engine()) {
-      SparkComputationGraph sparkGraph =
-          new SparkComputationGraph(spark, graph, master(engine));
+      SparkComputationGraph sparkGraph = new SparkComputationGraph(spark, graph, master(engine));
       List<DataSet> data = new ArrayList<>();
       for (int i = 0; i < 7; i++) {
         data.add(dataSet(3, i));
@@ -84,8 +83,7 @@ class RoundAveragingMasterSparkTest {
   @Test
   void everyOtherWayInIsRefused() {
     try (RoundEngine engine = engine()) {
-      SparkComputationGraph sparkGraph =
-          new SparkComputationGraph(spark, graph, master(engine));
+      SparkComputationGraph sparkGraph = new SparkComputationGraph(spark, graph, master(engine));
 
       assertThatThrownBy(() -> sparkGraph.fit(spark.parallelize(List.of(dataSet(2, 1)))))
           .isInstanceOf(UnsupportedOperationException.class)
@@ -100,8 +98,7 @@ class RoundAveragingMasterSparkTest {
 
   private RoundAveragingMaster master(RoundEngine engine) {
     TrainingState start =
-        TrainingState.initial(
-            GraphFactory.weights(graph).values(), SPEC.layout().numTrainable());
+        TrainingState.initial(GraphFactory.weights(graph).values(), SPEC.layout().numTrainable());
     return new RoundAveragingMaster(
         engine,
         PLAN,

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
@@ -23,21 +24,20 @@ class ReportBrowserIT {
 
   @TempDir private Path folder;
 
-  private static Path chromium;
+  private static Path chromium = Path.of("chromium");
 
   @BeforeAll
   static void findChromium() {
-    Path found =
+    Optional<Path> found =
         Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
             .flatMap(dir -> Stream.of("chromium", "chromium-browser").map(Path.of(dir)::resolve))
             .filter(Files::isExecutable)
-            .findFirst()
-            .orElse(null);
+            .findFirst();
     if (!"true".equals(System.getenv("CI"))) {
-      assumeThat(found).as("Chromium on the PATH").isNotNull();
+      assumeThat(found).as("Chromium on the PATH").isPresent();
     }
-    assertThat(found).as("Chromium on the PATH; .ci/run installs Debian's package").isNotNull();
-    chromium = found;
+    assertThat(found).as("Chromium on the PATH; .ci/run installs Debian's package").isPresent();
+    chromium = found.get();
   }
 
   @Test

@@ -178,7 +178,7 @@ class RoundEngineSparkTest {
     byte[] pixels = new byte[range.n()];
     int[] labels = new int[range.n()];
     for (int i = 0; i < range.n(); i++) {
-      pixels[i] = (byte) (31 * (range.from() + i) + 7 * epoch);
+      pixels[i] = (byte) (31 * (range.from() + i) + 7L * epoch);
       labels[i] = (int) (range.from() + i) % 10;
     }
     return new Batch(range.n(), 1, 1, pixels, labels, null);

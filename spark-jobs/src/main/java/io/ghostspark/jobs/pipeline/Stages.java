@@ -17,9 +17,9 @@ public record Stages(List<StageRow> stages) {
     for (StageRow stage : stages) {
       table.row(
           stage.name(),
-          Long.toString(stage.rows()),
+          stage.rows() == 0 ? "-" : Long.toString(stage.rows()),
           String.format(Locale.ROOT, "%.1f", stage.seconds()),
-          String.format(Locale.ROOT, "%.0f", stage.rowsPerSecond()));
+          stage.rows() == 0 ? "-" : String.format(Locale.ROOT, "%.0f", stage.rowsPerSecond()));
     }
     double seconds = stages.stream().mapToDouble(StageRow::seconds).sum();
     table.row("all", "", String.format(Locale.ROOT, "%.1f", seconds), "");

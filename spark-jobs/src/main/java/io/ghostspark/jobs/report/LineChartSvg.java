@@ -1,7 +1,9 @@
 package io.ghostspark.jobs.report;
 
 import io.ghostspark.jobs.report.LineChart.Series;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Draws a {@link LineChart}. Text is sized for half a desktop page and a whole phone. */
 final class LineChartSvg {
@@ -16,7 +18,12 @@ final class LineChartSvg {
   private LineChartSvg() {}
 
   static String render(LineChart chart) {
-    Scale x = scale(chart.series().stream().map(Series::xs).toList(), LEFT, WIDTH - RIGHT);
+    // The horizontal axis starts at the start of training.
+    Scale x =
+        scale(
+            Stream.concat(Stream.of(List.of(0.0)), chart.series().stream().map(Series::xs)).toList(),
+            LEFT,
+            WIDTH - RIGHT);
     Scale y = scale(chart.series().stream().map(Series::ys).toList(), HEIGHT - BOTTOM, TOP);
     StringBuilder svg = new StringBuilder();
     svg.append(
@@ -115,6 +122,6 @@ final class LineChartSvg {
   }
 
   private static String plain(double value) {
-    return value == Math.rint(value) ? Html.format("%.0f", value) : Html.format("%.2g", value);
+    return new BigDecimal(Html.format("%.3f", value)).stripTrailingZeros().toPlainString();
   }
 }

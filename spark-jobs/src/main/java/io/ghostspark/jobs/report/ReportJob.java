@@ -63,10 +63,15 @@ public final class ReportJob implements Job<ReportResult> {
       try (OutputStream out = file.getFileSystem(hadoop).create(file, true)) {
         out.write(html);
       }
-      return new ReportResult(file.toString(), html.length);
+      return new ReportResult(shown(file), html.length);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write report '" + file + "'", e);
     }
+  }
+
+  /** A local file as people type it. */
+  private static String shown(Path file) {
+    return "file".equals(file.toUri().getScheme()) ? file.toUri().getPath() : file.toString();
   }
 
   private List<RunRecord> runs() {
@@ -103,7 +108,7 @@ public final class ReportJob implements Job<ReportResult> {
   }
 
   private String lead(EvaluateResult evaluation) {
-    return "%s, %d epochs, %,d validation images of %d classes; confusion and predictions are those of the %s weights"
+    return "%s, epochs: %d; %,d validation images of %d classes; confusion and predictions are those of the %s weights"
         .formatted(
             evaluation.architecture(),
             sections.train().epochs(),

@@ -11,7 +11,7 @@ record Scale(double low, double high, double step, double fromPx, double toPx) {
 
   /** The smallest scale on round ticks that holds every value. */
   static Scale covering(double min, double max, int aboutTicks, double fromPx, double toPx) {
-    double span = max > min ? max - min : Math.max(Math.abs(max), 1);
+    double span = max > min ? max - min : max == 0 ? 1 : Math.abs(max);
     double step = niceStep(span / aboutTicks);
     double low = Math.floor(min / step) * step;
     double high = Math.ceil(max / step) * step;

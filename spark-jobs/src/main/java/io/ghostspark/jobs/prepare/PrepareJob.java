@@ -150,6 +150,7 @@ public final class PrepareJob implements Job<PrepareResult> {
     ShardEntry table = RejectsFile.write(hadoop, new Path(folder, RejectsFile.NAME), rejects);
     Map<String, String> entries = new LinkedHashMap<>(provenance);
     entries.put(SETTINGS, settings());
+    entries.put("rejects-sha256", table.sha256());
     DatasetManifest manifest =
         DatasetManifest.of(name, split, source.classes(), written.shards(), table.rows(), entries);
     manifest.write(hadoop, folder);

@@ -21,7 +21,8 @@ final class LineChartSvg {
     // The horizontal axis starts at the start of training.
     Scale x =
         scale(
-            Stream.concat(Stream.of(List.of(0.0)), chart.series().stream().map(Series::xs)).toList(),
+            Stream.concat(Stream.of(List.of(0.0)), chart.series().stream().map(Series::xs))
+                .toList(),
             LEFT,
             WIDTH - RIGHT);
     Scale y = scale(chart.series().stream().map(Series::ys).toList(), HEIGHT - BOTTOM, TOP);

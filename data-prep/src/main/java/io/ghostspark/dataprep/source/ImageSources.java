@@ -19,7 +19,7 @@ public final class ImageSources {
   /**
    * Training tar of per-class tars (inner ones may be gzipped); class order = sorted inner names.
    * Only the outer headers are read, by seeking; each inner tar is one slice. Image ids can repeat
-   * between inner tars, which shows only when they are read: see {@link #requireUniqueIds}.
+   * between inner tars, which shows only when they are read: {@code prepare} checks it.
    */
   public static ImageSource trainArchive(Configuration hadoop, Path tar) throws IOException {
     SourcePaths.requireFile(hadoop, tar, "training archive");
@@ -87,12 +87,6 @@ public final class ImageSources {
   public static ImageSource classFolders(Configuration hadoop, Path folder) throws IOException {
     SourcePaths.requireFolder(hadoop, folder, "image folder");
     return ClassFolders.open(hadoop, folder);
-  }
-
-  /** Fails, with examples, if an image id occurs twice in a split. */
-  public static void requireUniqueIds(ImageSource source, List<String> imageIds)
-      throws IOException {
-    ImageNames.requireUnique(source.description(), imageIds);
   }
 
   private static void addClass(

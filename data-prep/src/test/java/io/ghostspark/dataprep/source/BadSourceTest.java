@@ -3,7 +3,6 @@ package io.ghostspark.dataprep.source;
 import static io.ghostspark.dataprep.source.TarFixture.gzip;
 import static io.ghostspark.dataprep.source.TarFixture.tar;
 import static io.ghostspark.dataprep.source.TarFixture.text;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
@@ -222,12 +221,6 @@ class BadSourceTest {
     fails(
         () -> ImageSources.classFolders(HADOOP, path("images")),
         ("Cannot use '" + path("images") + rule).formatted("'1.jpg'"));
-    ImageSource source = new ImageSource("archive 't'", CLASSES, List.of());
-    ImageSources.requireUniqueIds(source, List.of("a", "b"));
-    assertThatThrownBy(() -> ImageSources.requireUniqueIds(source, List.of("a", "b", "a")))
-        .isInstanceOf(IOException.class)
-        .hasMessageStartingWith("Cannot use 'archive 't'': 1 image ids occur more than once ('a')");
-    assertThat(source.slices()).isEmpty();
   }
 
   private static void fails(ThrowingCallable call, String message) {

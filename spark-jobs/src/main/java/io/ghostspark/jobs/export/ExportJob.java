@@ -20,6 +20,7 @@ import io.ghostspark.jobs.prepare.PreparedSplit;
 import io.ghostspark.model.checkpoint.Safetensors;
 import io.ghostspark.model.export.OnnxExporter;
 import io.ghostspark.model.fuse.BranchFolder;
+import io.ghostspark.model.spec.NetworkCard;
 import io.ghostspark.model.spec.Weights;
 import io.ghostspark.model.torch.Batch;
 import java.io.IOException;
@@ -128,7 +129,9 @@ public final class ExportJob implements Job<ExportResult> {
       throws IOException {
     int size = sections.eval().size();
     try (OutputStream out = Files.newOutputStream(safetensors)) {
-      Safetensors.write(out, deployed, Safetensors.Precision.F32, metadata);
+      Map<String, String> withCard = new LinkedHashMap<>(metadata);
+      withCard.put(NetworkCard.METADATA_KEY, NetworkCard.of(deployed.spec()).json());
+      Safetensors.write(out, deployed, Safetensors.Precision.F32, withCard);
     }
     try (OutputStream out = Files.newOutputStream(onnx)) {
       OnnxExporter.write(out, deployed, size, size, metadata);

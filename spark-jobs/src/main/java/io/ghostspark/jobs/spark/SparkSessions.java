@@ -28,6 +28,9 @@ public final class SparkSessions {
     conf.set("spark.broadcast.compress", "false");
     conf.setIfMissing("spark.broadcast.checksum", "false");
     conf.setIfMissing("spark.log.level", "WARN");
+    // What deploy/local/ghostspark exports for the driver's process, for executors elsewhere.
+    conf.setIfMissing("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
+    conf.setIfMissing("spark.executorEnv.ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16384");
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.driver.maxResultSize", "0");
       // A round's states come back through memory instead of a socket to ourselves.

@@ -50,6 +50,17 @@ public final class FlatLayout implements Serializable {
     return slots.stream().collect(Collectors.toMap(s -> s.tensor().name(), Function.identity()));
   }
 
+  /** The slot of the tensor called {@code name}. */
+  public Slot slot(String name) {
+    return slots.stream()
+        .filter(slot -> slot.tensor().name().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Cannot find tensor '" + name + "': not in the layout"));
+  }
+
   /** Index behind the last element of a role's region. */
   public int end(TensorSpec.Role role) {
     return ends[role.ordinal()];

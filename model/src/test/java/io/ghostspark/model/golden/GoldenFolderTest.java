@@ -39,7 +39,7 @@ class GoldenFolderTest {
   }
 
   private static String bits(Weights weights, String name, int index) {
-    int offset = weights.spec().layout().byName().get(name).offset();
+    int offset = weights.spec().layout().slot(name).offset();
     return bits(weights.values()[offset + index]);
   }
 

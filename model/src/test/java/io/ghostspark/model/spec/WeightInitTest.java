@@ -67,7 +67,7 @@ class WeightInitTest {
   }
 
   private static float[] tensor(Weights weights, String name) {
-    FlatLayout.Slot slot = weights.spec().layout().byName().get(name);
+    FlatLayout.Slot slot = weights.spec().layout().slot(name);
     return Arrays.copyOfRange(
         weights.values(), slot.offset(), slot.offset() + slot.tensor().numElements());
   }

@@ -4,6 +4,7 @@ import static io.ghostspark.model.golden.GoldenNumbers.check;
 import static io.ghostspark.model.golden.GoldenNumbers.checkLogits;
 import static io.ghostspark.model.golden.GoldenNumbers.l2;
 import static io.ghostspark.model.golden.GoldenNumbers.mean;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -77,7 +78,7 @@ class GhostNetV3EvalGoldenTest {
   private static void checkCase(
       GhostNetV3Kernel kernel, Precision precision, String salt, JsonNode golden) {
     String type = precision.name().toLowerCase(Locale.ROOT);
-    double tolerance = TOLERANCE.get(precision);
+    double tolerance = requireNonNull(TOLERANCE.get(precision));
     JsonNode intermediates = golden.get("intermediate_l2_mean");
     kernel.probe(
         (name, output) -> {

@@ -91,7 +91,7 @@ class TorchTrainerTest {
     NetworkSpec spec = TinyFixture.spec();
     TrainingState good = TinyFixture.initial(spec);
     TrainingState bad = TinyFixture.initial(spec);
-    FlatLayout.Slot slot = spec.layout().byName().get("blocks.3.0.se.conv_reduce.weight");
+    FlatLayout.Slot slot = spec.layout().slot("blocks.3.0.se.conv_reduce.weight");
     bad.weights()[slot.offset()] = Float.NaN;
     Batch batch = TinyFixture.batch("a", 4);
     try (TorchTrainer trainer = trainer(spec, Engine.BRANCHES)) {
@@ -114,7 +114,7 @@ class TorchTrainerTest {
   void overflowingLogitsAreNamed() {
     NetworkSpec spec = TinyFixture.spec();
     TrainingState bad = TinyFixture.initial(spec);
-    FlatLayout.Slot slot = spec.layout().byName().get("classifier.weight");
+    FlatLayout.Slot slot = spec.layout().slot("classifier.weight");
     java.util.Arrays.fill(
         bad.weights(), slot.offset(), slot.offset() + slot.tensor().numElements(), 3e38f);
     try (TorchTrainer trainer = trainer(spec, Engine.BRANCHES)) {

@@ -102,11 +102,11 @@ class TrainLambGoldenTest {
     }
 
     private void tensorNorms(String section, String topic, Tensor flat, double allowed) {
-      Map<String, FlatLayout.Slot> slots = golden.spec().layout().byName();
+      FlatLayout layout = golden.spec().layout();
       JsonNode norms = GoldenCase.section(golden.file(), section);
       for (Map.Entry<String, JsonNode> entry : norms.properties()) {
         double[] values =
-            NativeArrays.readDoubles(TensorBook.window(flat, slots.get(entry.getKey())));
+            NativeArrays.readDoubles(TensorBook.window(flat, layout.slot(entry.getKey())));
         close(topic, entry.getKey(), l2(values), golden.pick(entry.getValue()), allowed);
       }
     }

@@ -31,7 +31,7 @@ final class ConfLoaderTest {
 
     Sections sections = Sections.of(config, "train", "dataset", "network", "train");
     assertThat(sections.dataset().verifyDigests()).isTrue();
-    assertThat(sections.views().minScale()).isEqualTo(0.5);
+    assertThat(sections.views().minScale()).isEqualTo(0.75);
     assertThat(sections.train().distill().source()).isEqualTo(TrainConfig.TargetSource.CACHE);
     assertThat(sections.train().optimiser().epsilon()).isEqualTo(1e-6);
     assertThat(sections.network().spec().architecture()).isEqualTo("ghostnetv3-0.5");
@@ -167,7 +167,8 @@ final class ConfLoaderTest {
         .hasMessage(
             "Cannot use x.yaml: Invalid train.distill.source: cache (must be none without the"
                 + " sections 'logits' and 'teacher', or add them)");
-    assertThatThrownBy(() -> ConfFixture.demo("train.distill.source=none"))
+    assertThatThrownBy(
+            () -> ConfFixture.demo("train.distill.source=none", "train.distill.alpha=0.5"))
         .hasMessageContaining("Invalid train.distill.alpha: 0.5 (must be 0 when source is none)");
   }
 

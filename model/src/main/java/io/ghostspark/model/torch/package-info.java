@@ -8,6 +8,11 @@
  *
  * <p>One flat buffer per role (weights, gradients, moments, EMA) because averaging, checkpoints,
  * LAMB and EMA are then a handful of long vector operations instead of a thousand short ones.
+ *
+ * <p>Measured at width 0.5, 48 px, one thread (CPU time of a step, batch 64): channels last 0.84 of
+ * NCHW; one-pixel strips as products 0.75 of before; room for all oneDNN primitives 0.78 at batch
+ * 32. Tried and dropped: the N branches stacked into one convolution and one normalisation (0.91 to
+ * 0.97, not worth a second form of every module), glibc without trimming (no difference).
  */
 @NullMarked
 package io.ghostspark.model.torch;

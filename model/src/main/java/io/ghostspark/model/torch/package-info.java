@@ -11,8 +11,8 @@
  *
  * <p>Measured at width 0.5, 48 px, one thread (CPU time of a step, batch 64): channels last 0.84 of
  * NCHW; one-pixel strips as products 0.75 of before; room for all oneDNN primitives 0.78 at batch
- * 32. Tried and dropped: the N branches stacked into one convolution and one normalisation (0.91 to
- * 0.97, not worth a second form of every module), glibc without trimming (no difference).
+ * 32; each from one noisy run on a busy machine. Tried and dropped: the N branches stacked into one
+ * convolution and one normalisation (0.89 to 1.06), glibc without trimming (inconclusive).
  */
 @NullMarked
 package io.ghostspark.model.torch;

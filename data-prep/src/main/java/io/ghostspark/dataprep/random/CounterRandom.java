@@ -20,7 +20,9 @@ public final class CounterRandom {
     SHUFFLE(1),
     VIEW(2),
     EPOCH_ORDER(3),
-    ERASE_NOISE(4);
+    ERASE_NOISE(4),
+    /** Here "epoch" is the optimiser step and "sample" the averaging worker. */
+    DROPOUT(5);
 
     /** Part of the algorithm: never renumbered. */
     private final long number;

@@ -48,7 +48,7 @@ class CounterRandomTest {
       }
     }
 
-    assertThat(firstDraws).hasSize(5 * 4 * 5 * 50);
+    assertThat(firstDraws).hasSize(5 * Purpose.values().length * 5 * 50);
   }
 
   @Test

@@ -38,11 +38,17 @@ public final class TorchTrainer implements AutoCloseable {
     return step.state();
   }
 
+  /** The step whose dropout masks come from the number of steps done. */
+  public StepResult step(Batch batch, double learningRate) {
+    return step(batch, learningRate, step.numSteps());
+  }
+
   /**
+   * @param noiseSeed of this step's dropout masks
    * @throws NonFiniteException naming the first bad tensor; the state is then unusable until {@link
    *     #load}
    */
-  public StepResult step(Batch batch, double learningRate) {
+  public StepResult step(Batch batch, double learningRate, long noiseSeed) {
     requireUsable();
     if (!(learningRate >= 0 && Double.isFinite(learningRate))) {
       throw new IllegalArgumentException(
@@ -50,6 +56,7 @@ public final class TorchTrainer implements AutoCloseable {
     }
     try (PointerScope scope = new PointerScope()) {
       Tensor pixels = engine.arrange(scale.normalise(batch));
+      step.kernel().seedNoise(noiseSeed);
       return step.run(pixels, labels(batch), teacher(batch), learningRate);
     } catch (NonFiniteException e) {
       isUsable = false;

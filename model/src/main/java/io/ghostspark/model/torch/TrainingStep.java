@@ -77,7 +77,6 @@ final class TrainingStep implements AutoCloseable {
   /** Forward and backward only: the gradient buffer then holds this batch's gradients. */
   StepResult differentiate(Tensor pixels, Tensor labels, @Nullable Tensor teacher) {
     gradients.flat().zero_();
-    kernel.seedNoise(step);
     Tensor logits = kernel.forward(pixels, Phase.TRAIN);
     DistillationLoss.Parts parts = loss.of(logits, labels, teacher);
     double total = parts.total().item_double();
@@ -143,6 +142,11 @@ final class TrainingStep implements AutoCloseable {
 
   int numClasses() {
     return numClasses;
+  }
+
+  /** Optimiser steps done. */
+  long numSteps() {
+    return step;
   }
 
   @Override

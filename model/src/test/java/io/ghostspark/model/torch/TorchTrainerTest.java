@@ -54,6 +54,25 @@ class TorchTrainerTest {
   }
 
   @Test
+  void dropoutMasksAreAFunctionOfTheNoiseSeed() {
+    NetworkSpec spec = new GhostNetV3Spec(0.1, 5, 1, DepthwiseScale.WITH, 0.5);
+    Batch batch = TinyFixture.batch("masked", 4);
+    try (TorchTrainer trainer = trainer(spec, Engine.BRANCHES)) {
+      double[] losses = new double[4];
+      long[] seeds = {7, 8, 7, 0};
+      for (int i = 0; i < losses.length; i++) {
+        trainer.load(TinyFixture.initial(spec));
+        losses[i] = trainer.step(batch, LEARNING_RATE, seeds[i]).loss();
+      }
+      trainer.load(TinyFixture.initial(spec));
+
+      assertThat(losses[1]).isNotEqualTo(losses[0]);
+      assertThat(losses[2]).isEqualTo(losses[0]);
+      assertThat(trainer.step(batch, LEARNING_RATE).loss()).isEqualTo(losses[3]);
+    }
+  }
+
+  @Test
   void stepsOnOneBatchLowerItsLoss() {
     try (TorchTrainer trainer = trainer(TinyFixture.spec(), Engine.BRANCHES)) {
       Batch batch = TinyFixture.batch("same", 8);

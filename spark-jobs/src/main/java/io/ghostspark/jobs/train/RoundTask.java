@@ -3,6 +3,7 @@ package io.ghostspark.jobs.train;
 import io.ghostspark.jobs.train.RoundWindow.BatchRange;
 import io.ghostspark.model.torch.Batch;
 import io.ghostspark.model.torch.NonFiniteException;
+import io.ghostspark.model.torch.StepResult;
 import io.ghostspark.model.torch.TrainingState;
 import java.io.IOException;
 import java.util.List;
@@ -63,7 +64,9 @@ final class RoundTask implements Function<Integer, WorkerResult> {
       Batch batch = batches.take();
       long got = System.nanoTime();
       try {
-        stats = stats.plus(trainer.step(batch, learningRate), got - asked, System.nanoTime() - got);
+        long noiseSeed = DropoutSeed.of(context.getValue().seed(), before.step() + step, worker);
+        StepResult result = trainer.step(batch, learningRate, noiseSeed);
+        stats = stats.plus(result, got - asked, System.nanoTime() - got);
       } catch (NonFiniteException e) {
         String failure = "step %d: %s".formatted(before.step() + step + 1, e.getMessage());
         return new WorkerResult(worker, null, stats, failure);

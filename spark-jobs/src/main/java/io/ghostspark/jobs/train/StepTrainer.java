@@ -20,7 +20,10 @@ interface StepTrainer extends AutoCloseable {
 
   TrainingState state();
 
-  StepResult step(Batch batch, double learningRate);
+  /**
+   * @param noiseSeed of this step's dropout masks
+   */
+  StepResult step(Batch batch, double learningRate, long noiseSeed);
 
   @Override
   void close();
@@ -42,8 +45,8 @@ interface StepTrainer extends AutoCloseable {
       }
 
       @Override
-      public StepResult step(Batch batch, double learningRate) {
-        return trainer.step(batch, learningRate);
+      public StepResult step(Batch batch, double learningRate, long noiseSeed) {
+        return trainer.step(batch, learningRate, noiseSeed);
       }
 
       @Override

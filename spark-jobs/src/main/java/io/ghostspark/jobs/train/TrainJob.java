@@ -170,6 +170,7 @@ public final class TrainJob implements Job<TrainResult> {
         new RunContext(
             context.sc().applicationId() + " " + sections.train().run(),
             plan.workers(),
+            conf.config().seed(),
             trainers(spec, recipe()),
             new ShardFeed(hadoop, inputs.feed()));
     ComputationGraph graph = GraphFactory.build(new Weights(spec, start.training().weights()));

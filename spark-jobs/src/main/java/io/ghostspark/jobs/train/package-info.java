@@ -16,6 +16,8 @@
  *       put a slot elsewhere each round, and a borrowed trainer is overwritten by the state anyway.
  *   <li>A non-finite step is an answer, not a task failure: Spark would retry a deterministic
  *       failure three more times.
+ *   <li>A step's dropout masks are a function of (seed, step, worker), so averaged workers drop
+ *       different units and a replay drops the same ({@link io.ghostspark.jobs.train.DropoutSeed}).
  *   <li>A checkpoint exists when its manifest exists (written last) and its digests agree.
  * </ul>
  */

@@ -66,8 +66,8 @@ final class ArithmeticTrainer implements StepTrainer {
   }
 
   @Override
-  public StepResult step(Batch batch, double learningRate) {
-    float signal = 0;
+  public StepResult step(Batch batch, double learningRate, long noiseSeed) {
+    float signal = 0.001f * (noiseSeed >>> 48);
     for (int i = 0; i < batch.n(); i++) {
       if (batch.labels()[i] == DIVERGE) {
         throw new NonFiniteException("gradient of 'w' is NaN");

@@ -120,6 +120,7 @@ class RoundAveragingMasterSparkTest {
         new RunContext(
             "master-test",
             PLAN.workers(),
+            /* seed= */ 1,
             () -> StepTrainer.of(new TorchTrainer(SPEC, recipe)),
             RoundAveragingMasterSparkTest::batch);
     return new RoundEngine(spark, run, SPEC.layout(), Moments.AVERAGE);

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class RoundEngineSparkTest {
 
   private static final int EPOCHS = 2;
+  private static final long SEED = 11;
 
   @Test
   void oneWorkerIsLocalTrainingBitForBit() throws IOException {
@@ -29,7 +30,8 @@ class RoundEngineSparkTest {
     for (int epoch = 0; epoch < EPOCHS; epoch++) {
       for (RoundWindow window : plan.epoch(epoch)) {
         for (BatchRange range : window.slice(0, 1)) {
-          assertThat(local.step(batch(epoch, range), 0.1).n()).isEqualTo(range.n());
+          long noise = DropoutSeed.of(SEED, local.state().step(), 0);
+          assertThat(local.step(batch(epoch, range), 0.1, noise).n()).isEqualTo(range.n());
         }
       }
     }
@@ -48,7 +50,8 @@ class RoundEngineSparkTest {
       ArithmeticTrainer local = new ArithmeticTrainer();
       local.load(ArithmeticTrainer.initial());
       BatchRange range = window.slice(worker, 2).get(0);
-      assertThat(local.step(batch(0, range), 0.1).n()).isEqualTo(worker == 0 ? 5 : 6);
+      long noise = DropoutSeed.of(SEED, 0, worker);
+      assertThat(local.step(batch(0, range), 0.1, noise).n()).isEqualTo(worker == 0 ? 5 : 6);
       weights.add(new Contribution(local.state().weights(), range.n()));
       moments.add(new Contribution(local.state().secondMoment(), range.n()));
       local.close();
@@ -63,6 +66,29 @@ class RoundEngineSparkTest {
         .isEqualTo(StateAverager.averageWeights(ArithmeticTrainer.LAYOUT, weights));
     assertThat(averaged.secondMoment()).isEqualTo(StateAverager.averageMoments(moments));
     assertThat(averaged.step()).isEqualTo(1);
+  }
+
+  @Test
+  void workersOnEqualBatchesDifferByTheirDropoutSeedsAndAReplayRepeats() {
+    RoundWindow window = new RoundPlan(12, 2, 1, 6).epoch(0).get(0);
+    BatchSource same = (epoch, range) -> batch(epoch, new BatchRange(0, range.n()));
+    TrainingState one;
+    TrainingState both;
+    TrainingState again;
+    try (RoundEngine engine = engine(2, Moments.AVERAGE, same)) {
+      both = engine.run(window, ArithmeticTrainer.initial(), 0.1).state();
+      again = engine.run(window, ArithmeticTrainer.initial(), 0.1).state();
+    }
+    ArithmeticTrainer local = new ArithmeticTrainer();
+    local.load(ArithmeticTrainer.initial());
+    assertThat(local.step(batch(0, new BatchRange(0, 6)), 0.1, DropoutSeed.of(SEED, 0, 0)).n())
+        .isEqualTo(6);
+    one = local.state();
+    local.close();
+
+    // Two equal replicas would average to one of them.
+    assertThat(both.weights()).isNotEqualTo(one.weights());
+    assertSame(again, both);
   }
 
   @Test
@@ -166,7 +192,7 @@ class RoundEngineSparkTest {
   }
 
   private static RoundEngine engine(int workers, Moments moments, BatchSource source) {
-    RunContext run = new RunContext("engine-test", workers, ArithmeticTrainer::new, source);
+    RunContext run = new RunContext("engine-test", workers, SEED, ArithmeticTrainer::new, source);
     return new RoundEngine(
         JavaSparkContext.fromSparkContext(SparkFixture.session().sparkContext()),
         run,

@@ -91,6 +91,6 @@ record TrainFixture(Path folder, DatasetConfig dataset, TeacherConfig teacher) {
 
   static NetworkConfig network(double width) {
     return new NetworkConfig.GhostNetV3(
-        Architecture.GHOSTNETV3, width, CLASSES, 2, DepthwiseScale.WITH, 0, MEAN, STD);
+        Architecture.GHOSTNETV3, width, CLASSES, 2, DepthwiseScale.WITH, 0.2, MEAN, STD);
   }
 }

@@ -191,11 +191,13 @@ class TrainJobSparkTest {
     try (TorchTrainer trainer = new TorchTrainer(spec, recipe)) {
       float[] weights = WeightInit.initial(spec, config.seed()).values();
       trainer.load(TrainingState.initial(weights, spec.layout().numTrainable()));
+      long steps = 0;
       for (int epoch = 0; epoch < train.epochs(); epoch++) {
         double rate = train.lrSchedule().rate(epoch);
         for (RoundWindow window : plan.epoch(epoch)) {
           for (BatchRange range : window.slice(0, 1)) {
-            assertThat(trainer.step(feed.load(epoch, range), rate).n()).isEqualTo(range.n());
+            long noise = DropoutSeed.of(config.seed(), steps++, 0);
+            assertThat(trainer.step(feed.load(epoch, range), rate, noise).n()).isEqualTo(range.n());
           }
         }
       }

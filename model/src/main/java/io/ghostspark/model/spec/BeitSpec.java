@@ -1,7 +1,5 @@
 package io.ghostspark.model.spec;
 
-import io.ghostspark.model.spec.TensorSpec.Role;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -22,64 +20,28 @@ public record BeitSpec(
     int numHeads,
     int mlpWidth,
     int numClasses)
-    implements NetworkSpec {
+    implements PatchTransformer {
 
   /** Rows of a bias table beside the patch offsets: cls to token, token to cls, cls to cls. */
   private static final int NUM_CLS_BIASES = 3;
 
   public BeitSpec {
-    requirePositive("image-height", imageHeightPx);
-    requirePositive("image-width", imageWidthPx);
-    requirePositive("patch", patchPx);
-    requirePositive("width", width);
-    requirePositive("depth", depth);
-    requirePositive("heads", numHeads);
-    requirePositive("mlp-width", mlpWidth);
-    requirePositive("classes", numClasses);
-    requireMultiple("image-height", imageHeightPx, "patch", patchPx);
-    requireMultiple("image-width", imageWidthPx, "patch", patchPx);
-    requireMultiple("width", width, "heads", numHeads);
-  }
-
-  private static void requirePositive(String key, int value) {
-    if (value < 1) {
-      throw new IllegalArgumentException("Invalid " + key + ": " + value + " (must be >= 1)");
-    }
-  }
-
-  private static void requireMultiple(String key, int value, String divisorKey, int divisor) {
-    if (value % divisor != 0) {
-      throw new IllegalArgumentException(
-          "Invalid "
-              + key
-              + ": "
-              + value
-              + " (must be a multiple of "
-              + divisorKey
-              + " = "
-              + divisor
-              + ")");
-    }
+    SizeRules.requirePositive("image-height", imageHeightPx);
+    SizeRules.requirePositive("image-width", imageWidthPx);
+    SizeRules.requirePositive("patch", patchPx);
+    SizeRules.requirePositive("width", width);
+    SizeRules.requirePositive("depth", depth);
+    SizeRules.requirePositive("heads", numHeads);
+    SizeRules.requirePositive("mlp-width", mlpWidth);
+    SizeRules.requirePositive("classes", numClasses);
+    SizeRules.requireMultiple("image-height", imageHeightPx, "patch", patchPx);
+    SizeRules.requireMultiple("image-width", imageWidthPx, "patch", patchPx);
+    SizeRules.requireMultiple("width", width, "heads", numHeads);
   }
 
   @Override
   public String architecture() {
     return "beitv2-" + width + "x" + depth;
-  }
-
-  /** Patches from top to bottom. */
-  public int gridHeight() {
-    return imageHeightPx / patchPx;
-  }
-
-  /** Patches from left to right. */
-  public int gridWidth() {
-    return imageWidthPx / patchPx;
-  }
-
-  /** Tokens of a sequence: cls first, then the patches row by row. */
-  public int numTokens() {
-    return gridHeight() * gridWidth() + 1;
   }
 
   /** Rows of each block's relative position bias table. */
@@ -124,47 +86,29 @@ public record BeitSpec(
    */
   @Override
   public List<TensorSpec> tensors() {
-    List<TensorSpec> tensors = new ArrayList<>();
-    tensors.add(new TensorSpec("cls_token", List.of(1, 1, width), Role.VECTOR));
-    tensors.add(
-        new TensorSpec(
-            "patch_embed.proj.weight", List.of(width, 3, patchPx, patchPx), Role.WEIGHT));
-    tensors.add(vector("patch_embed.proj.bias", width));
+    TensorList list = new TensorList();
+    list.vector("cls_token", 1, 1, width);
+    list.conv("patch_embed.proj", width, 3, patchPx, patchPx);
+    list.bias("patch_embed.proj", width);
     for (int i = 0; i < depth; i++) {
-      addBlock(tensors, "blocks." + i + ".");
+      addBlock(list, "blocks." + i + ".");
     }
-    tensors.add(vector("fc_norm.weight", width));
-    tensors.add(vector("fc_norm.bias", width));
-    addLinear(tensors, "head", width, numClasses);
-    return List.copyOf(tensors);
+    list.norm("fc_norm", width);
+    list.linear("head", numClasses, width);
+    return list.build();
   }
 
-  private void addBlock(List<TensorSpec> tensors, String block) {
-    tensors.add(vector(block + "gamma_1", width));
-    tensors.add(vector(block + "gamma_2", width));
-    tensors.add(vector(block + "norm1.weight", width));
-    tensors.add(vector(block + "norm1.bias", width));
-    tensors.add(vector(block + "attn.q_bias", width));
-    tensors.add(vector(block + "attn.v_bias", width));
-    tensors.add(
-        new TensorSpec(
-            block + "attn.relative_position_bias_table",
-            List.of(numRelativePositions(), numHeads),
-            Role.VECTOR));
-    tensors.add(new TensorSpec(block + "attn.qkv.weight", List.of(3 * width, width), Role.WEIGHT));
-    addLinear(tensors, block + "attn.proj", width, width);
-    tensors.add(vector(block + "norm2.weight", width));
-    tensors.add(vector(block + "norm2.bias", width));
-    addLinear(tensors, block + "mlp.fc1", width, mlpWidth);
-    addLinear(tensors, block + "mlp.fc2", mlpWidth, width);
-  }
-
-  private static void addLinear(List<TensorSpec> tensors, String name, int in, int out) {
-    tensors.add(new TensorSpec(name + ".weight", List.of(out, in), Role.WEIGHT));
-    tensors.add(vector(name + ".bias", out));
-  }
-
-  private static TensorSpec vector(String name, int size) {
-    return new TensorSpec(name, List.of(size), Role.VECTOR);
+  private void addBlock(TensorList list, String block) {
+    list.vector(block + "gamma_1", width);
+    list.vector(block + "gamma_2", width);
+    list.norm(block + "norm1", width);
+    list.vector(block + "attn.q_bias", width);
+    list.vector(block + "attn.v_bias", width);
+    list.vector(block + "attn.relative_position_bias_table", numRelativePositions(), numHeads);
+    list.matrix(block + "attn.qkv", 3 * width, width);
+    list.linear(block + "attn.proj", width, width);
+    list.norm(block + "norm2", width);
+    list.linear(block + "mlp.fc1", mlpWidth, width);
+    list.linear(block + "mlp.fc2", width, mlpWidth);
   }
 }

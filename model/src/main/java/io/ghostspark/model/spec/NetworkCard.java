@@ -30,7 +30,7 @@ public record NetworkCard(Map<String, String> entries) {
 
   private static final String ARCHITECTURE = "architecture";
 
-  private static final List<String> BEITV2_KEYS =
+  private static final List<String> TRANSFORMER_KEYS =
       List.of(
           "image-height",
           "image-width",
@@ -61,21 +61,32 @@ public record NetworkCard(Map<String, String> entries) {
       entries.put(ARCHITECTURE, Architecture.GHOSTNETV3_DEPLOYED.cardName());
       entries.put("width", Double.toString(deployed.width()));
       entries.put("classes", Integer.toString(deployed.numClasses()));
-    } else if (spec instanceof BeitSpec beit) {
-      entries.put(ARCHITECTURE, Architecture.BEITV2.cardName());
-      entries.put("image-height", Integer.toString(beit.imageHeightPx()));
-      entries.put("image-width", Integer.toString(beit.imageWidthPx()));
-      entries.put("patch", Integer.toString(beit.patchPx()));
-      entries.put("width", Integer.toString(beit.width()));
-      entries.put("depth", Integer.toString(beit.depth()));
-      entries.put("heads", Integer.toString(beit.numHeads()));
-      entries.put("mlp-width", Integer.toString(beit.mlpWidth()));
-      entries.put("classes", Integer.toString(beit.numClasses()));
+    } else if (spec instanceof PatchTransformer transformer) {
+      put(entries, transformer);
+    } else if (spec instanceof ResNetSpec resNet) {
+      entries.put(ARCHITECTURE, Architecture.RESNET.cardName());
+      entries.put("width", Integer.toString(resNet.width()));
+      entries.put(
+          "depths", resNet.depths().stream().map(String::valueOf).collect(Collectors.joining(",")));
+      entries.put("classes", Integer.toString(resNet.numClasses()));
     } else {
       throw new IllegalArgumentException(
           "Cannot write network: no card for " + spec.architecture());
     }
     return new NetworkCard(entries);
+  }
+
+  private static void put(Map<String, String> entries, PatchTransformer spec) {
+    Architecture architecture = spec instanceof BeitSpec ? Architecture.BEITV2 : Architecture.VIT;
+    entries.put(ARCHITECTURE, architecture.cardName());
+    entries.put("image-height", Integer.toString(spec.imageHeightPx()));
+    entries.put("image-width", Integer.toString(spec.imageWidthPx()));
+    entries.put("patch", Integer.toString(spec.patchPx()));
+    entries.put("width", Integer.toString(spec.width()));
+    entries.put("depth", Integer.toString(spec.depth()));
+    entries.put("heads", Integer.toString(spec.numHeads()));
+    entries.put("mlp-width", Integer.toString(spec.mlpWidth()));
+    entries.put("classes", Integer.toString(spec.numClasses()));
   }
 
   /** The card in a weight file's metadata, or null if it has none. */
@@ -146,6 +157,21 @@ public record NetworkCard(Map<String, String> entries) {
               integer("heads"),
               integer("mlp-width"),
               integer("classes"));
+      case VIT ->
+          new VitSpec(
+              integer("image-height"),
+              integer("image-width"),
+              integer("patch"),
+              integer("width"),
+              integer("depth"),
+              integer("heads"),
+              integer("mlp-width"),
+              integer("classes"));
+      case RESNET ->
+          new ResNetSpec(
+              integer("width"),
+              Arrays.stream(text("depths").split(",")).map(Integer::valueOf).toList(),
+              integer("classes"));
     };
   }
 
@@ -174,6 +200,7 @@ public record NetworkCard(Map<String, String> entries) {
   private enum Kind {
     INTEGER("a whole number", "-?\\d{1,9}"),
     REAL("a number", "-?(\\d+\\.?\\d*|\\.\\d+)([eE][-+]?\\d{1,3})?"),
+    INTEGERS("whole numbers with commas between", "\\d{1,9}(,\\d{1,9})*"),
     DEPTHWISE_SCALE("with or without", "with|without");
 
     private final String rule;
@@ -189,7 +216,9 @@ public record NetworkCard(Map<String, String> entries) {
   private enum Architecture {
     GHOSTNETV3("ghostnetv3"),
     GHOSTNETV3_DEPLOYED("ghostnetv3-deployed"),
-    BEITV2("beitv2");
+    BEITV2("beitv2"),
+    VIT("vit"),
+    RESNET("resnet");
 
     private final String cardName;
 
@@ -215,10 +244,15 @@ public record NetworkCard(Map<String, String> entries) {
           keys.put("width", Kind.REAL);
           keys.put("classes", Kind.INTEGER);
         }
-        case BEITV2 -> {
-          for (String key : BEITV2_KEYS) {
+        case BEITV2, VIT -> {
+          for (String key : TRANSFORMER_KEYS) {
             keys.put(key, Kind.INTEGER);
           }
+        }
+        case RESNET -> {
+          keys.put("width", Kind.INTEGER);
+          keys.put("depths", Kind.INTEGERS);
+          keys.put("classes", Kind.INTEGER);
         }
       }
       return keys;

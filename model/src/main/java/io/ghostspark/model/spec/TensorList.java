@@ -18,8 +18,24 @@ final class TensorList {
   }
 
   void linear(String key, int numOut, int numIn) {
-    add(key + ".weight", List.of(numOut, numIn), Role.WEIGHT);
+    matrix(key, numOut, numIn);
     bias(key, numOut);
+  }
+
+  /** A weight that the optimiser neither decays nor scales, whatever its shape. */
+  void vector(String name, Integer... shape) {
+    add(name, List.of(shape), Role.VECTOR);
+  }
+
+  /** A linear layer's weight without a bias. */
+  void matrix(String key, int numOut, int numIn) {
+    add(key + ".weight", List.of(numOut, numIn), Role.WEIGHT);
+  }
+
+  /** Layer normalisation. */
+  void norm(String key, int numChannels) {
+    add(key + ".weight", List.of(numChannels), Role.VECTOR);
+    bias(key, numChannels);
   }
 
   void batchNorm(String key, int numChannels) {

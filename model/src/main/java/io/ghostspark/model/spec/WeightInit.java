@@ -7,13 +7,13 @@ import java.util.Map;
 
 /**
  * Initial weights: a pure function of (spec, seed, tensor name, index). GhostNetV3 starts from the
- * framework's defaults (facts §2.5): weights and their biases uniform in ±1/sqrt(fan_in). BEiT
- * starts as timm's: weights of standard deviation 0.02 (uniform here), biases and the position
- * table zero, layer scale 0.1 because the networks trained here are shallow. Normalisations start
- * as the identity.
+ * framework's defaults (facts §2.5): weights and their biases uniform in ±1/sqrt(fan_in). BEiT and
+ * ViT start as timm's: weights of standard deviation 0.02 (uniform here), biases and BEiT's
+ * position table zero, layer scale 0.1 because the networks trained here are shallow. ResNet starts
+ * as GhostNetV3. Normalisations start as the identity.
  */
 public final class WeightInit {
-  private static final double BEIT_STD = 0.02;
+  private static final double TRANSFORMER_STD = 0.02;
   private static final double BEIT_LAYER_SCALE = 0.1;
 
   private final NetworkSpec spec;
@@ -60,8 +60,8 @@ public final class WeightInit {
 
   /** Half the width of the tensor's uniform distribution around 0; 0 for a constant tensor. */
   private double bound(TensorSpec tensor) {
-    if (spec instanceof BeitSpec) {
-      return isBeitRandom(tensor) ? BEIT_STD * Math.sqrt(3) : 0;
+    if (spec instanceof PatchTransformer) {
+      return isTransformerRandom(tensor) ? TRANSFORMER_STD * Math.sqrt(3) : 0;
     }
     if (tensor.role() == TensorSpec.Role.WEIGHT) {
       return 1 / Math.sqrt(fanIn(tensor));
@@ -76,8 +76,9 @@ public final class WeightInit {
     return 1 / Math.sqrt(fanIn(weight.tensor()));
   }
 
-  private static boolean isBeitRandom(TensorSpec tensor) {
+  private static boolean isTransformerRandom(TensorSpec tensor) {
     return tensor.name().equals("cls_token")
+        || tensor.name().equals("pos_embed")
         || (tensor.name().endsWith(".weight") && tensor.shape().size() > 1);
   }
 

@@ -4,6 +4,8 @@ import io.ghostspark.model.spec.BeitSpec;
 import io.ghostspark.model.spec.GhostNetV3DeployedSpec;
 import io.ghostspark.model.spec.GhostNetV3Spec;
 import io.ghostspark.model.spec.NetworkSpec;
+import io.ghostspark.model.spec.ResNetSpec;
+import io.ghostspark.model.spec.VitSpec;
 
 /** From an architecture as data to the code that runs it. */
 public final class Kernels {
@@ -19,6 +21,12 @@ public final class Kernels {
     }
     if (spec instanceof BeitSpec beit) {
       return new BeitKernel(beit, book);
+    }
+    if (spec instanceof VitSpec vit) {
+      return new VitKernel(vit, book);
+    }
+    if (spec instanceof ResNetSpec resNet) {
+      return new ResNetKernel(resNet, book);
     }
     throw new IllegalArgumentException(
         "Cannot run " + spec.architecture() + ": no kernel for " + spec.getClass().getName());

@@ -32,11 +32,11 @@ public final class GoldenFolder {
     TRAIN_LAMB("train_lamb_.*\\.json"),
     LR_SCHEDULES("lr_schedules.*\\.json"),
     TEACHERS_EVAL("teachers_eval.*\\.json"),
-    BEIT_NAMES("names_beit.*\\.json"),
+    TEACHER_NAMES("names_(beit|deit|vit|resnet).*\\.json"),
     /** Other networks, images and detection: later issues, or other modules. */
     OUT_OF_SCOPE(
         "README\\.md|images|images\\.json|image_formats\\.json|coco_.*\\.json|students_eval\\.json"
-            + "|names_(?!ghostnetv3_|beit).*\\.json");
+            + "|names_(?!ghostnetv3_|beit|deit|vit|resnet).*\\.json");
 
     private final Pattern pattern;
 

@@ -3,12 +3,13 @@ package io.ghostspark.model.golden;
 import io.ghostspark.model.spec.FlatLayout;
 import io.ghostspark.model.spec.NamedUniform;
 import io.ghostspark.model.spec.NetworkSpec;
+import io.ghostspark.model.spec.ResNetSpec;
 import io.ghostspark.model.spec.TensorSpec;
 import io.ghostspark.model.spec.Weights;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The generated tensors of golden README §1, the rules of GhostNetV3 and of BEiT. */
+/** The generated tensors of golden README §1, the rules of GhostNetV3 and of the teachers. */
 public final class GoldenTensors {
   private GoldenTensors() {}
 
@@ -18,7 +19,7 @@ public final class GoldenTensors {
     Set<String> names = new HashSet<>(layout.byName().keySet());
     for (FlatLayout.Slot slot : layout.slots()) {
       TensorSpec tensor = slot.tensor();
-      Range range = range(tensor, names);
+      Range range = range(spec, tensor, names);
       float[] generated = generate(salt, tensor.name(), tensor.numElements(), range);
       System.arraycopy(generated, 0, values, slot.offset(), generated.length);
     }
@@ -37,7 +38,7 @@ public final class GoldenTensors {
 
   private record Range(double offset, double scale) {}
 
-  private static Range range(TensorSpec tensor, Set<String> names) {
+  private static Range range(NetworkSpec spec, TensorSpec tensor, Set<String> names) {
     String name = tensor.name();
     if (tensor.role() == TensorSpec.Role.RUNNING_MEAN) {
       return new Range(0, 0.1);
@@ -45,7 +46,9 @@ public final class GoldenTensors {
     if (tensor.role() == TensorSpec.Role.RUNNING_VAR) {
       return new Range(1, 0.3);
     }
-    if (name.equals("cls_token") || name.endsWith("relative_position_bias_table")) {
+    if (name.equals("cls_token")
+        || name.equals("pos_embed")
+        || name.endsWith("relative_position_bias_table")) {
       return new Range(0, 0.5);
     }
     if (name.endsWith("gamma_1") || name.endsWith("gamma_2")) {
@@ -59,7 +62,7 @@ public final class GoldenTensors {
       return new Range(0, 0.1);
     }
     boolean isBatchNorm = names.contains(name.replace(".weight", ".running_var"));
-    return isBatchNorm ? new Range(0.7, 0.14) : new Range(1, 0.2);
+    return isBatchNorm && !(spec instanceof ResNetSpec) ? new Range(0.7, 0.14) : new Range(1, 0.2);
   }
 
   private static float[] generate(String salt, String name, int numElements, Range range) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,9 @@ class NetworkCardTest {
         new GhostNetV3Spec(1.3, 10, 5, DepthwiseScale.WITHOUT, 0.2),
         new GhostNetV3Spec(0.5, 1000, 3, DepthwiseScale.WITH, 0),
         new GhostNetV3DeployedSpec(1.6, 7),
-        new BeitSpec(32, 64, 16, 48, 2, 3, 192, 5));
+        new BeitSpec(32, 64, 16, 48, 2, 3, 192, 5),
+        new VitSpec(32, 64, 16, 48, 2, 3, 192, 5),
+        new ResNetSpec(8, List.of(1, 2, 3, 4), 5));
   }
 
   @ParameterizedTest
@@ -87,7 +90,7 @@ class NetworkCardTest {
         .isThrownBy(() -> new NetworkCard(Map.of("architecture", "ghostnet")).spec())
         .withMessage(
             "Invalid architecture: ghostnet (must be one of ghostnetv3, ghostnetv3-deployed,"
-                + " beitv2)");
+                + " beitv2, vit, resnet)");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new NetworkCard(Map.of()).spec())
         .withMessageStartingWith("Invalid architecture: null (must be one of");

@@ -4,81 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import io.ghostspark.model.golden.GoldenBeit;
-import io.ghostspark.model.golden.GoldenNumbers;
 import io.ghostspark.model.golden.GoldenTensors;
 import io.ghostspark.model.spec.BeitSpec;
-import io.ghostspark.model.spec.Weights;
-import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BeitKernelTest {
-  /** Of max |logit|; the reference's own f32 run is off by 1.4e-6. */
-  private static final double LOGITS_F32 = 1e-4;
-
-  /** Of max |logit|; 13 digits are printed. */
-  private static final double LOGITS_F64 = 1e-9;
-
   /** Central differences in f64 at step 1e-4 of gradients of order 1. */
   private static final double GRADIENT = 1e-6;
 
   private static final BeitSpec RECTANGULAR = new BeitSpec(32, 64, 16, 48, 2, 2, 192, 5);
 
-  @AfterAll
-  static void report() {
-    System.out.println(GoldenNumbers.report());
-  }
-
   private static Tensor tensor(float[] values, Precision precision, long... shape) {
     Tensor tensor = torch.zeros(shape, new TensorOptions(precision.scalarType()));
     NativeArrays.write(tensor, values);
     return tensor;
-  }
-
-  @TestFactory
-  Stream<DynamicTest> logitsInF32AreThoseOfTheReference() {
-    return referenceTests(Precision.F32, LOGITS_F32);
-  }
-
-  @TestFactory
-  Stream<DynamicTest> logitsInF64AreThoseOfTheReference() {
-    return referenceTests(Precision.F64, LOGITS_F64);
-  }
-
-  private static Stream<DynamicTest> referenceTests(Precision precision, double tolerance) {
-    return GoldenBeit.all().stream()
-        .map(
-            beit ->
-                DynamicTest.dynamicTest(
-                    beit.model(), () -> checkLogits(beit, precision, tolerance)));
-  }
-
-  private static void checkLogits(GoldenBeit beit, Precision precision, double tolerance) {
-    BeitSpec spec = beit.spec();
-    Weights weights = GoldenTensors.weights(spec, beit.salt());
-    for (JsonNode goldenCase : beit.cases()) {
-      int n = goldenCase.at("/input_shape/0").intValue();
-      float[] pixels =
-          GoldenTensors.input(beit.salt(), n * 3 * spec.imageHeightPx() * spec.imageWidthPx());
-
-      TorchLogits.Input input =
-          new TorchLogits.Input(pixels, n, spec.imageHeightPx(), spec.imageWidthPx());
-
-      double[] actual = TorchLogits.of(weights, input, precision);
-
-      GoldenNumbers.checkLogits(
-          "beit logits " + precision, actual, goldenCase.get("f64"), tolerance);
-    }
   }
 
   @ParameterizedTest

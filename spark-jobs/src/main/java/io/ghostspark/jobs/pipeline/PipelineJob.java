@@ -115,11 +115,12 @@ public final class PipelineJob implements Job<PipelineResult> {
   }
 
   private void train(String name, LoadedConf conf) {
-    stage(
-        name,
-        () -> new TrainJob(spark, conf, mode, provenance(conf)).run(),
-        TrainResult::images,
-        TrainResult::table);
+    Stopwatch watch = Stopwatch.start();
+    TrainResult result = new TrainJob(spark, conf, mode, provenance(conf)).run();
+    // A resumed training counts the images and the seconds of its earlier calls too.
+    double seconds = Math.max(watch.seconds(), result.seconds());
+    stages.add(new StageRow(name, result.images(), seconds));
+    show(result.table());
   }
 
   private EvaluateResult evaluate(String name, LoadedConf conf) {
@@ -143,9 +144,13 @@ public final class PipelineJob implements Job<PipelineResult> {
     Stopwatch watch = Stopwatch.start();
     R result = job.get();
     stages.add(new StageRow(name, rows.applyAsLong(result), watch.seconds()));
-    out.println(table.apply(result));
-    out.flush();
+    show(table.apply(result));
     return result;
+  }
+
+  private void show(String table) {
+    out.println(table);
+    out.flush();
   }
 
   private static Sections sections(LoadedConf conf) {

@@ -54,9 +54,21 @@ final class MetricsLog {
     }
   }
 
+  /** Every round of the run, in order. */
+  List<RoundMetrics> rounds() throws IOException {
+    List<RoundMetrics> rounds = new ArrayList<>();
+    for (JsonNode line : lines()) {
+      rounds.add(JSON.treeToValue(line, RoundMetrics.class));
+    }
+    return rounds;
+  }
+
   /** Every whole line. */
   List<JsonNode> lines() throws IOException {
     List<JsonNode> lines = new ArrayList<>();
+    if (!run.exists(JSONL)) {
+      return lines;
+    }
     String text = new String(run.read(JSONL), StandardCharsets.UTF_8);
     for (String line : text.split("\n", -1)) {
       try {

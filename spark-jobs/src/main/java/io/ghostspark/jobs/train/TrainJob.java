@@ -6,7 +6,6 @@ import io.ghostspark.jobs.JobPaths;
 import io.ghostspark.jobs.JsonFiles;
 import io.ghostspark.jobs.OutputFolder;
 import io.ghostspark.jobs.OutputMode;
-import io.ghostspark.jobs.Stopwatch;
 import io.ghostspark.jobs.ValidationException;
 import io.ghostspark.jobs.config.LoadedConf;
 import io.ghostspark.jobs.config.NetworkConfig;
@@ -121,10 +120,9 @@ public final class TrainJob implements Job<TrainResult> {
       throws IOException {
     TrainConfig config = sections.train();
     long totalRounds = (long) plan.roundsPerEpoch() * config.epochs();
+    MetricsLog metrics = new MetricsLog(run);
     RunRecorder recorder =
-        new RunRecorder(
-            new MetricsLog(run), checkpoints, plan, totalRounds, config.checkpointEveryRounds());
-    Stopwatch watch = Stopwatch.start();
+        new RunRecorder(metrics, checkpoints, plan, totalRounds, config.checkpointEveryRounds());
     RunState end;
     try (TrainProgress progress = progress(plan, totalRounds, start)) {
       end =
@@ -139,7 +137,7 @@ public final class TrainJob implements Job<TrainResult> {
               .formatted(e.getMessage(), checkpoints.describeLatest()),
           e);
     }
-    TrainResult result = result(end, recorder, totalRounds, watch.seconds());
+    TrainResult result = result(end, RunTotals.of(metrics.rounds()), totalRounds);
     writeFinal(run, end, result);
     return result;
   }
@@ -212,24 +210,28 @@ public final class TrainJob implements Job<TrainResult> {
     return () -> StepTrainer.of(new TorchTrainer(spec, recipe));
   }
 
-  private TrainResult result(RunState end, RunRecorder recorder, long totalRounds, double seconds) {
-    SliceStats totals = recorder.totals();
-    SliceStats last = recorder.lastRound();
-    double workers = sections.train().workers();
+  private TrainResult result(RunState end, RunTotals totals, long totalRounds) {
+    if (totals.rounds() != totalRounds) {
+      LOG.warn(
+          "{} holds {} of {} rounds: images and seconds of the result are of those alone",
+          MetricsLog.JSONL,
+          totals.rounds(),
+          totalRounds);
+    }
     return new TrainResult(
         sections.train().run(),
         sections.network().spec().architecture(),
         sections.train().epochs(),
         totalRounds,
         end.training().step(),
-        totals.examples(),
-        last.lossSum() / last.examples(),
-        (double) last.correct() / last.examples(),
-        seconds,
-        totals.examples() / seconds,
-        totals.waitNanos() / 1e9 / workers,
-        totals.stepNanos() / 1e9 / workers,
-        recorder.averagingSeconds(),
+        totals.images(),
+        totals.lastLoss(),
+        totals.lastAccuracy(),
+        totals.seconds(),
+        totals.images() / totals.seconds(),
+        totals.secondsWaiting(),
+        totals.secondsCompute(),
+        totals.secondsAveraging(),
         Sha256.hex(Sha256.start(), FloatBytes.of(end.training().weights())));
   }
 

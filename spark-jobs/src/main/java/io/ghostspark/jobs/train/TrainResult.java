@@ -4,12 +4,15 @@ import io.ghostspark.jobs.cli.ConsoleTable;
 import java.util.Locale;
 
 /**
- * What {@code train} made; also {@code final/result.json}.
+ * What {@code train} made; also {@code final/result.json}. Everything is of the whole run, however
+ * often it was stopped and resumed: a round counts once, and only if the weights went through it.
  *
- * @param images samples trained on by this call, resumed rounds not counted
- * @param loss mean of the last round, NaN if this call had no round left to run
- * @param secondsWaiting of all rounds of this call, mean over workers
- * @param secondsAveraging of all rounds of this call: broadcast, copies, tasks, averaging
+ * @param images samples trained on
+ * @param loss mean of the last round
+ * @param trainAccuracy of the last round, share in 0..1
+ * @param seconds of the rounds and what lay between them, start and final files left out
+ * @param secondsWaiting of all rounds, mean over workers
+ * @param secondsAveraging of all rounds: broadcast, copies, tasks, averaging
  * @param weightsDigest SHA-256 (hex) of the final raw weights as little-endian f32
  */
 public record TrainResult(

@@ -61,19 +61,43 @@ class TrainJobSparkTest {
   @Test
   void resumedRunEqualsAnUninterruptedOneBitForBit() throws IOException {
     TrainResult whole = run(fixture.conf("whole", 2), OutputMode.FRESH);
+    // Rounds 5 to 9 are in the metrics, but the newest checkpoint is the one after 4.
     Path stopped = stoppedAfter("whole", "stopped", 4);
+    Path jsonl = stopped.resolve(MetricsLog.JSONL);
+    Files.writeString(jsonl, Files.readString(jsonl) + "{\"round\":9,\"epo");
     List<String> metrics = Files.readAllLines(folder.resolve("whole/metrics.csv"));
 
     TrainResult resumed = run(fixture.conf("stopped", 2), OutputMode.RESUME);
+    TrainResult nothingLeft = run(fixture.conf("stopped", 2), OutputMode.RESUME);
     TrainResult repeated = run(fixture.conf("repeated", 2), OutputMode.FRESH);
 
     assertThat(repeated.weightsDigest()).isEqualTo(whole.weightsDigest());
     assertThat(resumed.weightsDigest()).isEqualTo(whole.weightsDigest());
     assertThat(resumed.steps()).isEqualTo(whole.steps());
     assertThat(resumed.rounds()).isEqualTo(whole.rounds());
-    assertThat(resumed.images()).isLessThan(whole.images());
+    assertWholeRun(resumed, 3 * 53);
+    assertThat(nothingLeft).isEqualTo(resumed);
+    assertThat(Files.readString(stopped.resolve("final/result.json"))).contains("\"images\" : 159");
     assertThat(lossColumns(stopped)).isEqualTo(lossColumns(folder.resolve("whole")));
     assertThat(metrics).hasSize((int) whole.rounds() + 1);
+  }
+
+  /** The sums of the result are those of the metrics, every sample once an epoch. */
+  private static void assertWholeRun(TrainResult result, long images) throws IOException {
+    List<RoundMetrics> rounds =
+        new MetricsLog(
+                RunFiles.open(
+                    new Configuration(), new org.apache.hadoop.fs.Path("file://" + result.run())))
+            .rounds();
+    assertThat(rounds).hasSize((int) result.rounds());
+    assertThat(result.images()).isEqualTo(images);
+    assertThat(result.seconds())
+        .isGreaterThanOrEqualTo(rounds.stream().mapToDouble(RoundMetrics::secondsRound).sum());
+    assertThat(result.imagesPerSecond()).isEqualTo(images / result.seconds());
+    assertThat(result.secondsCompute())
+        .isEqualTo(rounds.stream().mapToDouble(RoundMetrics::secondsCompute).sum());
+    assertThat(result.loss()).isEqualTo(rounds.get(rounds.size() - 1).loss());
+    assertThat(result.table()).contains(Long.toString(images)).doesNotContain("NaN");
   }
 
   @Test

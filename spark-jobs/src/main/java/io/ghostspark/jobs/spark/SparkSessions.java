@@ -12,6 +12,14 @@ import org.apache.spark.sql.SparkSession;
 public final class SparkSessions {
   private static final String DEFAULT_MASTER = "local[2]";
 
+  /**
+   * glibc keeps what libtorch frees, in large pages where the system offers them; it would fault
+   * every activation in again, page by page. Executors never shrink: plan memory for the peak.
+   */
+  private static final String KEEP_FREED_MEMORY =
+      "glibc.malloc.arena_max=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=1099511627776"
+          + ":glibc.malloc.top_pad=268435456:glibc.malloc.hugetlb=1";
+
   private SparkSessions() {}
 
   /**
@@ -31,6 +39,7 @@ public final class SparkSessions {
     // What deploy/local/ghostspark exports for the driver's process, for executors elsewhere.
     conf.setIfMissing("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
     conf.setIfMissing("spark.executorEnv.ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16384");
+    conf.setIfMissing("spark.executorEnv.GLIBC_TUNABLES", KEEP_FREED_MEMORY);
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.driver.maxResultSize", "0");
       // A round's states come back through memory instead of a socket to ourselves.

@@ -13,13 +13,6 @@ import org.apache.hadoop.fs.Path;
 public final class LogitsShardWriter implements Closeable {
   private final TableWriter<LogitsRow> writer;
 
-  /** Row groups end with the row that makes them reach {@code rowGroupBytes}. */
-  public LogitsShardWriter(Configuration hadoop, Path file, long rowGroupBytes) throws IOException {
-    this.writer =
-        new TableWriter<>(
-            hadoop, file, LogitsTable.FORMAT, TableWriter.CutRule.atBytes(rowGroupBytes));
-  }
-
   /**
    * Row groups hold {@code rowGroupRows} rows each, as the image shard's entry lists them: row
    * group g of both files then covers the same images, and a task reads one of each.

@@ -77,8 +77,12 @@ final class CacheFolder {
     return new Path(folder, ShardFiles.name(ordinal));
   }
 
-  /** The entry of a shard that an earlier run finished under the same identity. */
-  Optional<ShardEntry> finished(int ordinal, CacheIdentity identity) {
+  /**
+   * The entry of a shard that an earlier run finished under the same identity.
+   *
+   * @param images the image shard, whose row groups it must repeat
+   */
+  Optional<ShardEntry> finished(int ordinal, CacheIdentity identity, ShardEntry images) {
     Path sidecar = sidecar(ordinal);
     try {
       FileSystem files = folder.getFileSystem(hadoop);
@@ -89,6 +93,7 @@ final class CacheFolder {
         Finished finished = JSON.readValue(in.readAllBytes(), Finished.class);
         boolean same =
             finished.identity.equals(identity.digest())
+                && finished.entry.rowGroupRows().equals(images.rowGroupRows())
                 && finished.entry.bytes() == files.getFileStatus(shard(ordinal)).getLen();
         return same ? Optional.of(finished.entry) : Optional.empty();
       }

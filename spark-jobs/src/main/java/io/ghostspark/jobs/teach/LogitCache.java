@@ -7,6 +7,7 @@ import io.ghostspark.dataprep.shard.ShardEntry;
 import io.ghostspark.jobs.JobPaths;
 import io.ghostspark.jobs.ValidationException;
 import io.ghostspark.jobs.prepare.PreparedSplit;
+import io.ghostspark.jobs.prepare.ShardFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -82,18 +83,18 @@ public record LogitCache(Path folder, LogitsManifest manifest) {
     }
   }
 
+  /** Row group g of a cache shard holds the images of row group g of the image shard. */
   private static void requireSameRows(
       Path folder, List<ShardEntry> images, List<ShardEntry> logits) {
-    List<Long> imageRows = images.stream().map(ShardEntry::rows).toList();
-    List<Long> logitRows = logits.stream().map(ShardEntry::rows).toList();
-    if (!imageRows.equals(logitRows)) {
-      throw new ValidationException(
-          "Cannot use logit cache '"
-              + folder
-              + "': rows per shard expected = "
-              + imageRows
-              + ", actual = "
-              + logitRows);
+    int shards = Math.max(images.size(), logits.size());
+    for (int s = 0; s < shards; s++) {
+      String expected = s < images.size() ? images.get(s).rowGroupRows().toString() : "no shard";
+      String actual = s < logits.size() ? logits.get(s).rowGroupRows().toString() : "no shard";
+      if (!expected.equals(actual)) {
+        throw new ValidationException(
+            "Cannot use logit cache '%s': rows per row group of %s: expected = %s, actual = %s; run 'teach' again"
+                .formatted(folder, ShardFiles.name(s), expected, actual));
+      }
     }
   }
 }

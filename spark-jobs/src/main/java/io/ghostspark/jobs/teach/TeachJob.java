@@ -32,13 +32,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Scores every training image's views with the teacher: one task per image shard writes the cache
- * shard of the same ordinal and row order. Finished shards are skipped; the manifest is last.
+ * shard of the same ordinal, row order and row groups. Finished shards are skipped; the manifest is
+ * last.
  */
 public final class TeachJob implements Job<TeachResult> {
   private static final Logger LOG = LoggerFactory.getLogger(TeachJob.class);
-
-  /** A cache shard is small: one row group. */
-  private static final long ROW_GROUP_BYTES = 128L << 20;
 
   private final SparkSession spark;
   private final Configuration hadoop;
@@ -111,7 +109,7 @@ public final class TeachJob implements Job<TeachResult> {
       CacheFolder cache, CacheIdentity identity, DatasetManifest dataset) {
     List<Optional<ShardEntry>> entries = new ArrayList<>();
     for (int ordinal = 0; ordinal < dataset.shards().size(); ordinal++) {
-      entries.add(cache.finished(ordinal, identity));
+      entries.add(cache.finished(ordinal, identity, dataset.shards().get(ordinal)));
     }
     return entries;
   }
@@ -204,7 +202,7 @@ public final class TeachJob implements Job<TeachResult> {
       CacheFolder cache = new CacheFolder(hadoop, new Path(cacheFolder));
       ShardScorer shardScorer = new ShardScorer(scorer, plan);
       try (LogitsShardWriter writer =
-          new LogitsShardWriter(hadoop, cache.shard(ordinal), ROW_GROUP_BYTES)) {
+          new LogitsShardWriter(hadoop, cache.shard(ordinal), images.rowGroupRows())) {
         for (int group = 0; group < images.rowGroupRows().size(); group++) {
           for (LogitsRow row :
               shardScorer.score(ImageShardReader.readRowGroup(hadoop, source, group))) {

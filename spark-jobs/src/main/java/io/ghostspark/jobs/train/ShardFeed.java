@@ -5,6 +5,7 @@ import io.ghostspark.dataprep.shard.ImageRow;
 import io.ghostspark.dataprep.shard.ImageShardReader;
 import io.ghostspark.dataprep.shard.LogitsRow;
 import io.ghostspark.dataprep.shard.LogitsShardReader;
+import io.ghostspark.dataprep.shard.ShardEntry;
 import io.ghostspark.dataprep.shard.TeacherView;
 import io.ghostspark.dataprep.view.ViewRenderer;
 import io.ghostspark.dataprep.view.ViewSpec;
@@ -27,7 +28,6 @@ final class ShardFeed implements BatchSource {
   private record Key(String folder, String identity, int shard, int rowGroup) {}
 
   private static final long CACHE_BYTES = Runtime.getRuntime().maxMemory() / 4;
-  private static final int WHOLE_SHARD = -1;
   private static final WeighedCache<Key, WeighedCache.Weighed> CACHE =
       new WeighedCache<>(CACHE_BYTES);
 
@@ -86,48 +86,73 @@ final class ShardFeed implements BatchSource {
   }
 
   private RowGroup readRowGroup(RowRef ref) throws IOException {
-    Path file = new Path(spec.imagesFolder(), spec.shards().get(ref.shard()).file());
+    ShardEntry shard = spec.shards().get(ref.shard());
+    Path file = new Path(spec.imagesFolder(), shard.file());
     String place = "row group " + ref.rowGroup() + " of shard " + file;
-    List<ImageRow> rows;
-    try {
-      rows = ImageShardReader.readRowGroup(hadoop.value(), file, ref.rowGroup());
-    } catch (RuntimeException e) {
-      throw new IOException(
-          "Cannot read %s: %s; run 'prepare' again".formatted(place, e.getMessage()), e);
-    }
-    int expected = spec.shards().get(ref.shard()).rowGroupRows().get(ref.rowGroup());
-    if (rows.size() != expected) {
-      throw new IOException(
-          "Cannot read %s: expected = %d rows, actual = %d; run 'prepare' again"
-              .formatted(place, expected, rows.size()));
-    }
+    List<ImageRow> rows =
+        readRows(
+            place,
+            "prepare",
+            shard.rowGroupRows().get(ref.rowGroup()),
+            () -> ImageShardReader.readRowGroup(hadoop.value(), file, ref.rowGroup()));
     long share = (long) (CACHE_BYTES / 2.0 * rows.size() / spec.datasetRows());
     return RowGroup.of(place, rows, spec.maxPixels(), share);
   }
 
   private TeacherView teacherView(
       FeedSpec.TeacherFeed teacher, RowRef ref, String imageId, int viewNumber) throws IOException {
-    Key key = new Key(teacher.folder(), teacher.key(), ref.shard(), WHOLE_SHARD);
-    Path file = new Path(teacher.folder(), teacher.shards().get(ref.shard()).file());
-    LogitsShard shard =
-        (LogitsShard)
-            CACHE.get(key, () -> LogitsShard.of(LogitsShardReader.readAll(hadoop.value(), file)));
-    int row = rowOfShard(ref);
-    LogitsRow logits = shard.rows().get(row);
+    Key key = new Key(teacher.folder(), teacher.key(), ref.shard(), ref.rowGroup());
+    LogitsRowGroup group = (LogitsRowGroup) CACHE.get(key, () -> readLogits(teacher, ref));
+    LogitsRow logits = group.rows().get(ref.row());
     if (!logits.imageId().equals(imageId)) {
       throw new IOException(
-          "Cannot join logits: row %d of shard %s is image '%s', of %s is '%s'; run 'teach' again"
+          "Cannot join logits: row %d of row group %d of shard %s is image '%s', of %s is '%s'; run 'teach' again"
               .formatted(
-                  row, spec.shards().get(ref.shard()).file(), imageId, file, logits.imageId()));
+                  ref.row(),
+                  ref.rowGroup(),
+                  spec.shards().get(ref.shard()).file(),
+                  imageId,
+                  logitsFile(teacher, ref),
+                  logits.imageId()));
     }
     return logits.views().get(viewNumber - logits.firstView());
   }
 
-  private int rowOfShard(RowRef ref) {
-    int row = ref.row();
-    for (int g = 0; g < ref.rowGroup(); g++) {
-      row += spec.shards().get(ref.shard()).rowGroupRows().get(g);
+  private LogitsRowGroup readLogits(FeedSpec.TeacherFeed teacher, RowRef ref) throws IOException {
+    Path file = logitsFile(teacher, ref);
+    return LogitsRowGroup.of(
+        readRows(
+            "row group " + ref.rowGroup() + " of shard " + file,
+            "teach",
+            spec.shards().get(ref.shard()).rowGroupRows().get(ref.rowGroup()),
+            () -> LogitsShardReader.readRowGroup(hadoop.value(), file, ref.rowGroup())));
+  }
+
+  private static Path logitsFile(FeedSpec.TeacherFeed teacher, RowRef ref) {
+    return new Path(teacher.folder(), teacher.shards().get(ref.shard()).file());
+  }
+
+  private interface RowsReader<T> {
+    List<T> read() throws IOException;
+  }
+
+  /**
+   * @param subcommand that makes the file again
+   */
+  private static <T> List<T> readRows(
+      String place, String subcommand, int expected, RowsReader<T> reader) throws IOException {
+    List<T> rows;
+    try {
+      rows = reader.read();
+    } catch (RuntimeException e) {
+      throw new IOException(
+          "Cannot read %s: %s; run '%s' again".formatted(place, e.getMessage(), subcommand), e);
     }
-    return row;
+    if (rows.size() != expected) {
+      throw new IOException(
+          "Cannot read %s: expected = %d rows, actual = %d; run '%s' again"
+              .formatted(place, expected, rows.size(), subcommand));
+    }
+    return rows;
   }
 }

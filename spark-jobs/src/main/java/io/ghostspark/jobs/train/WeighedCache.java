@@ -81,8 +81,11 @@ final class WeighedCache<K, V extends WeighedCache.Weighed> {
     Iterator<Map.Entry<K, CompletableFuture<V>>> eldest = entries.entrySet().iterator();
     while (bytes > maxBytes && eldest.hasNext()) {
       Map.Entry<K, CompletableFuture<V>> entry = eldest.next();
-      if (!entry.getKey().equals(loaded) && entry.getValue().isDone()) {
-        bytes -= entry.getValue().join().numBytes();
+      CompletableFuture<V> value = entry.getValue();
+      // A failed load has no weight; the thread that failed takes its entry out.
+      boolean isLoaded = value.isDone() && !value.isCompletedExceptionally();
+      if (isLoaded && !entry.getKey().equals(loaded)) {
+        bytes -= value.join().numBytes();
         eldest.remove();
       }
     }

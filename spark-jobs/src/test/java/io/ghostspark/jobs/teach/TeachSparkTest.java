@@ -11,6 +11,7 @@ import io.ghostspark.dataprep.shard.ImageRow;
 import io.ghostspark.dataprep.shard.ImageShardReader;
 import io.ghostspark.dataprep.shard.LogitsRow;
 import io.ghostspark.dataprep.shard.LogitsShardReader;
+import io.ghostspark.dataprep.shard.ShardEntry;
 import io.ghostspark.dataprep.shard.TeacherView;
 import io.ghostspark.dataprep.view.ViewRenderer;
 import io.ghostspark.jobs.OutputMode;
@@ -65,7 +66,10 @@ final class TeachSparkTest {
     PreparedSplit train = PreparedSplit.open(SPARK, dataset(), "train");
     LogitCache cache = open(train, sections);
     assertThat(cache.manifest().rows()).isEqualTo(24);
-    assertThat(cache.manifest().shards()).hasSameSizeAs(train.manifest().shards());
+    assertThat(cache.manifest().shards())
+        .extracting(ShardEntry::rowGroupRows)
+        .isEqualTo(train.manifest().shards().stream().map(ShardEntry::rowGroupRows).toList());
+    assertThat(train.manifest().shards()).anyMatch(shard -> shard.rowGroupRows().size() > 1);
     for (int shard = 0; shard < train.manifest().shards().size(); shard++) {
       List<ImageRow> images = ImageShardReader.readAll(HADOOP, train.shard(shard));
       List<LogitsRow> logits = LogitsShardReader.readAll(HADOOP, cache.shard(shard));
@@ -112,6 +116,56 @@ final class TeachSparkTest {
         .hasMessageContaining("0.25");
     assertThat(run(other, OutputMode.OVERWRITE).reusedShards()).isZero();
     assertThat(open(train, other).manifest().topK()).isEqualTo(3);
+  }
+
+  @Test
+  void shardsCutAtOtherRowsAreRefusedByTrainingAndScoredAgainByTeach() throws IOException {
+    Sections sections = sections(0.5, 4);
+    run(sections, OutputMode.FRESH);
+    LogitsManifest made = LogitsManifest.read(HADOOP, hadoop(logits()));
+    for (int ordinal = 0; ordinal < made.shards().size(); ordinal++) {
+      cutAsOneRowGroup(ordinal);
+    }
+    List<ShardEntry> whole =
+        made.shards().stream()
+            .map(e -> new ShardEntry(e.file(), e.rows(), oneGroup(e), e.bytes(), e.sha256()))
+            .toList();
+    new LogitsManifest(
+            made.schemaVersion(),
+            made.key(),
+            made.viewsPerImage(),
+            made.topK(),
+            made.numClasses(),
+            whole,
+            made.rows(),
+            made.provenance())
+        .write(HADOOP, hadoop(logits()));
+    PreparedSplit train = PreparedSplit.open(SPARK, dataset(), "train");
+
+    assertThatThrownBy(() -> open(train, sections))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageMatching(
+            "(?s)Cannot use logit cache '.*': rows per row group of shard-\\d+.parquet: expected = \\[.*\\], actual = \\[\\d+\\]; run 'teach' again");
+    assertThat(run(sections, OutputMode.RESUME).reusedShards()).isLessThan(whole.size());
+    assertThat(open(train, sections).manifest().shards()).isEqualTo(made.shards());
+  }
+
+  private static List<Integer> oneGroup(ShardEntry entry) {
+    return List.of((int) entry.rows());
+  }
+
+  /** The note beside a finished shard as a version before row groups were repeated wrote it. */
+  private void cutAsOneRowGroup(int ordinal) throws IOException {
+    Path note = logits().resolve("shard-%05d.json".formatted(ordinal));
+    String json = Files.readString(note);
+    int sum = 0;
+    var matcher = java.util.regex.Pattern.compile("\\[([\\d,]+)\\]").matcher(json);
+    assertThat(matcher.find()).isTrue();
+    for (String rows : matcher.group(1).split(",")) {
+      sum += Integer.parseInt(rows);
+    }
+    Files.writeString(note, matcher.replaceFirst("[" + sum + "]"));
+    Files.deleteIfExists(note.resolveSibling("." + note.getFileName() + ".crc"));
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.ghostspark.jobs.report;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -31,8 +33,14 @@ record RoundPoint(
 
   /** Position of every drawn point on an axis of epochs: the end of its round. */
   static List<Double> epochs(List<RoundPoint> points) {
-    double perEpoch = Math.max(1, points.stream().filter(p -> p.epoch == 0).count());
-    return means(points, p -> (p.round + 1) / perEpoch);
+    Map<Integer, Long> first = new HashMap<>();
+    Map<Integer, Long> rounds = new HashMap<>();
+    for (RoundPoint point : points) {
+      first.merge(point.epoch, point.round, Math::min);
+      rounds.merge(point.epoch, 1L, Long::sum);
+    }
+    return means(
+        points, p -> p.epoch + (p.round - first.get(p.epoch) + 1) / (double) rounds.get(p.epoch));
   }
 
   /** The value of every drawn point: the mean over as many rounds as one point stands for. */

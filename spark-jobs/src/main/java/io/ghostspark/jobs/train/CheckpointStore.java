@@ -43,8 +43,8 @@ final class CheckpointStore {
     this.keep = keep;
   }
 
-  /** Writes the state before {@code next}; then deletes checkpoints beyond the newest ones. */
-  void write(RunState state, RoundPlan plan) throws IOException {
+  /** Writes the state; then deletes checkpoints beyond the newest ones. */
+  void write(RunState state) throws IOException {
     String name = name(state.nextRound());
     folder.delete(name);
     RunFiles files = folder.below(name);
@@ -53,17 +53,14 @@ final class CheckpointStore {
       files.write(part.getKey(), part.getValue());
       entries.put(part.getKey(), entry(part.getValue()));
     }
-    int rounds = plan.roundsPerEpoch();
-    int epoch = (int) (state.nextRound() / rounds);
-    long position = plan.epoch(epoch).get((int) (state.nextRound() % rounds)).firstPosition();
     CheckpointManifest manifest =
         new CheckpointManifest(
             CheckpointManifest.SCHEMA_VERSION,
             architecture,
             identity,
             state.nextRound(),
-            epoch,
-            position,
+            state.epoch(),
+            state.position(),
             state.training().step(),
             entries);
     files.write(MANIFEST, manifest.json());
@@ -73,9 +70,9 @@ final class CheckpointStore {
   /**
    * The newest sound checkpoint, or empty if there is none at all.
    *
-   * @param warnings told about each broken one
+   * @param notices told about each broken one, and about what differs without being in the way
    */
-  Optional<RunState> latest(Consumer<String> warnings) throws IOException {
+  Optional<RunState> latest(Consumer<String> notices) throws IOException {
     List<String> names = newestFirst();
     for (String name : names) {
       CheckpointManifest manifest;
@@ -84,12 +81,14 @@ final class CheckpointStore {
         manifest = CheckpointManifest.parse(folder.below(name).read(MANIFEST));
         state = readState(folder.below(name), manifest);
       } catch (IOException e) {
-        warnings.accept(
+        notices.accept(
             "Skipping broken checkpoint '%s': %s".formatted(folder.path(name), e.getMessage()));
         continue;
       }
       requireSame(name, manifest);
-      return Optional.of(new RunState(state, manifest.nextRound()));
+      describeChange(manifest).ifPresent(notices);
+      return Optional.of(
+          new RunState(state, manifest.nextRound(), manifest.epoch(), manifest.position()));
     }
     if (!names.isEmpty()) {
       throw new ValidationException(
@@ -114,6 +113,7 @@ final class CheckpointStore {
     }
     TreeSet<String> keys = new TreeSet<>(identity.keySet());
     keys.addAll(manifest.identity().keySet());
+    keys.remove(RunIdentity.WORKERS);
     for (String key : keys) {
       String theirs = manifest.identity().getOrDefault(key, "(none)");
       String ours = identity.getOrDefault(key, "(none)");
@@ -126,6 +126,18 @@ final class CheckpointStore {
           "Cannot resume from checkpoint '%s': %s; use the configuration it was made with, or start again with --overwrite"
               .formatted(folder.path(name), String.join("; ", differences)));
     }
+  }
+
+  /** The averaged state and the order of the data are the same for any number of workers. */
+  private Optional<String> describeChange(CheckpointManifest manifest) {
+    String before = manifest.identity().getOrDefault(RunIdentity.WORKERS, "(none)");
+    String now = identity.getOrDefault(RunIdentity.WORKERS, "(none)");
+    return before.equals(now)
+        ? Optional.empty()
+        : Optional.of(
+            "Continuing with %s = %s, checkpoint = %s: epoch %d is cut anew from sample %d on; every sample still comes once an epoch, but the weights will not be those of an undisturbed run"
+                .formatted(
+                    RunIdentity.WORKERS, now, before, manifest.epoch(), manifest.position()));
   }
 
   private static TrainingState readState(RunFiles files, CheckpointManifest manifest)

@@ -68,7 +68,7 @@ final class RoundAveragingMaster
 
   /** 0-based epoch of the next round. */
   int epoch() {
-    return (int) (state.nextRound() / plan.roundsPerEpoch());
+    return state.epoch();
   }
 
   @Override
@@ -85,11 +85,9 @@ final class RoundAveragingMaster
     ComputationGraph target = graph.getNetwork();
     int epoch = epoch();
     double rate = schedule.rate(epoch);
-    int done = (int) (state.nextRound() % plan.roundsPerEpoch());
-    List<RoundWindow> windows = plan.epoch(epoch);
-    for (RoundWindow window : windows.subList(done, windows.size())) {
+    for (RoundWindow window : plan.rest(state.nextRound(), epoch, state.position())) {
       RoundOutcome outcome = engine.run(window, state.training(), rate);
-      state = outcome.next();
+      state = plan.after(outcome);
       publish(target, outcome);
     }
   }

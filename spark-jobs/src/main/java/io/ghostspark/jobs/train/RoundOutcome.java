@@ -19,10 +19,6 @@ record RoundOutcome(
     long slowestWorkerNanos,
     long roundNanos) {
 
-  RunState next() {
-    return new RunState(state, window.round() + 1);
-  }
-
   /** Everything but the workers' waiting and steps: broadcast, copies, tasks, averaging. */
   double averagingSeconds() {
     return (roundNanos - slowestWorkerNanos) / 1e9;

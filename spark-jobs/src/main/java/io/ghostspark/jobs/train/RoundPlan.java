@@ -23,27 +23,67 @@ record RoundPlan(long samples, int workers, int stepsPerRound, int batch) {
   }
 
   int roundsPerEpoch() {
-    long full = samples / perRound();
-    long rest = samples % perRound();
-    return Math.toIntExact(Math.max(1, rest >= minimumRest() ? full + 1 : full));
+    return rounds(samples);
   }
 
-  /** Rounds of one epoch in order; numbered from the start of the run. */
+  /** Rounds of one epoch in order, in a run of this plan alone. */
   List<RoundWindow> epoch(int epoch) {
-    int rounds = roundsPerEpoch();
+    return rest((long) epoch * roundsPerEpoch(), epoch, 0);
+  }
+
+  /**
+   * Rounds that finish an epoch.
+   *
+   * @param round number of the first one
+   * @param from position of its first sample; wherever another plan stopped
+   */
+  List<RoundWindow> rest(long round, int epoch, long from) {
+    long left = samples - from;
+    if (left < 2L * workers) {
+      throw new IllegalArgumentException(
+          "Cannot plan rounds: %d samples left of epoch %d for %d workers (must be at least 2 per worker); resume with at most %d workers"
+              .formatted(left, epoch, workers, left / 2));
+    }
+    int rounds = rounds(left);
     List<RoundWindow> windows = new ArrayList<>(rounds);
     for (int r = 0; r < rounds; r++) {
-      long first = r * perRound();
+      long first = from + r * perRound();
       long end = r == rounds - 1 ? samples : first + perRound();
       int n = Math.toIntExact(end - first);
-      windows.add(new RoundWindow((long) epoch * rounds + r, epoch, first, n, steps(n)));
+      windows.add(new RoundWindow(round + r, epoch, first, n, steps(n)));
     }
     return windows;
+  }
+
+  /** Rounds of a run from its start to the end of {@code epochs}, those before {@code now} too. */
+  long totalRounds(RunState now, int epochs) {
+    if (now.epoch() >= epochs) {
+      return now.nextRound();
+    }
+    int thisEpoch = rest(now.nextRound(), now.epoch(), now.position()).size();
+    return now.nextRound() + thisEpoch + (long) roundsPerEpoch() * (epochs - now.epoch() - 1);
+  }
+
+  /** Where the run stands when the outcome's round is done. */
+  RunState after(RoundOutcome outcome) {
+    RoundWindow window = outcome.window();
+    boolean endsEpoch = window.endPosition() == samples;
+    return new RunState(
+        outcome.state(),
+        window.round() + 1,
+        endsEpoch ? window.epoch() + 1 : window.epoch(),
+        endsEpoch ? 0 : window.endPosition());
   }
 
   /** Steps of one worker in one epoch. */
   long stepsPerEpoch() {
     return epoch(0).stream().mapToLong(RoundWindow::steps).sum();
+  }
+
+  private int rounds(long left) {
+    long full = left / perRound();
+    long rest = left % perRound();
+    return Math.toIntExact(Math.max(1, rest >= minimumRest() ? full + 1 : full));
   }
 
   private int steps(int n) {

@@ -8,9 +8,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What decides a run's bits: the configuration that training reads and the digests of what it reads
- * from disk. Paths and the checkpoints' own settings may change between a stop and a resume.
+ * from disk. Paths and the checkpoints' own settings may change between a stop and a resume; so may
+ * the number of workers, which changes the bits.
  */
 final class RunIdentity {
+
+  /** May differ in a resumed run, with a notice. */
+  static final String WORKERS = "train.workers";
 
   private static final Set<String> SECTIONS = Set.of("views", "network", "train");
   private static final Set<String> FREE =

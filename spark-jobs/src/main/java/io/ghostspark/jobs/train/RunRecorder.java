@@ -35,7 +35,7 @@ final class RunRecorder implements RoundListener {
     previousEndNanos = now;
     long done = outcome.window().round() + 1;
     if (done % checkpointEveryRounds == 0 || done == totalRounds) {
-      checkpoints.write(outcome.next(), plan);
+      checkpoints.write(plan.after(outcome));
     }
   }
 }

@@ -82,8 +82,9 @@ public final class TrainJob implements Job<TrainResult> {
       CheckpointStore checkpoints =
           new CheckpointStore(run, spec.architecture(), identity, config.keepCheckpoints());
       RunState start = start(checkpoints, spec);
+      long totalRounds = plan.totalRounds(start, config.epochs());
       describe(run, start);
-      return train(run, checkpoints, inputs, plan, start);
+      return train(run, checkpoints, inputs, plan, start, totalRounds);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot train '" + conf.config().name() + "'", e);
     }
@@ -99,7 +100,7 @@ public final class TrainJob implements Job<TrainResult> {
       LOG.info("Nothing to resume: starting at round 0");
     }
     float[] weights = WeightInit.initial(spec, conf.config().seed()).values();
-    return new RunState(TrainingState.initial(weights, spec.layout().numTrainable()), 0);
+    return RunState.start(TrainingState.initial(weights, spec.layout().numTrainable()));
   }
 
   private void describe(RunFiles run, RunState start) throws IOException {
@@ -116,13 +117,17 @@ public final class TrainJob implements Job<TrainResult> {
   private record ProvenanceFile(Map<String, String> provenance) {}
 
   private TrainResult train(
-      RunFiles run, CheckpointStore checkpoints, TrainInputs inputs, RoundPlan plan, RunState start)
+      RunFiles run,
+      CheckpointStore checkpoints,
+      TrainInputs inputs,
+      RoundPlan plan,
+      RunState start,
+      long totalRounds)
       throws IOException {
-    TrainConfig config = sections.train();
-    long totalRounds = (long) plan.roundsPerEpoch() * config.epochs();
     MetricsLog metrics = new MetricsLog(run);
     RunRecorder recorder =
-        new RunRecorder(metrics, checkpoints, plan, totalRounds, config.checkpointEveryRounds());
+        new RunRecorder(
+            metrics, checkpoints, plan, totalRounds, sections.train().checkpointEveryRounds());
     RunState end;
     try (TrainProgress progress = progress(plan, totalRounds, start)) {
       end =
@@ -143,16 +148,10 @@ public final class TrainJob implements Job<TrainResult> {
   }
 
   private TrainProgress progress(RoundPlan plan, long totalRounds, RunState start) {
-    long epochs = start.nextRound() / plan.roundsPerEpoch();
-    long inEpoch =
-        plan.epoch(0).stream()
-            .limit(start.nextRound() % plan.roundsPerEpoch())
-            .mapToLong(RoundWindow::numSamples)
-            .sum();
     return new TrainProgress(
         "train " + conf.config().name(),
         plan.samples() * sections.train().epochs(),
-        plan.samples() * epochs + inEpoch,
+        plan.samples() * start.epoch() + start.position(),
         totalRounds);
   }
 

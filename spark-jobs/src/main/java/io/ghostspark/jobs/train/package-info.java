@@ -19,6 +19,9 @@
  *   <li>A step's dropout masks are a function of (seed, step, worker), so averaged workers drop
  *       different units and a replay drops the same ({@link io.ghostspark.jobs.train.DropoutSeed}).
  *   <li>A checkpoint exists when its manifest exists (written last) and its digests agree.
+ *   <li>A run may be resumed with another number of workers: state is one averaged set of arrays,
+ *       rates depend on the epoch and the order of samples on nothing else, so what is left of the
+ *       epoch is cut anew. Batch and steps per round are hyper-parameters and must stay.
  * </ul>
  */
 @NullMarked

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CheckpointStoreTest {
 
-  private static final RoundPlan PLAN = new RoundPlan(53, 2, 3, 5);
   private static final Map<String, String> IDENTITY = Map.of("seed", "1", "train.batch", "5");
 
   @TempDir private Path run;
@@ -26,11 +25,13 @@ class CheckpointStoreTest {
   void writtenStateComesBackBitForBit() throws IOException {
     CheckpointStore store = store(IDENTITY, 2);
     RunState state = state(3);
-    store.write(state, PLAN);
+    store.write(state);
 
     RunState read = store.latest(CheckpointStoreTest::noWarning).orElseThrow();
 
     assertThat(read.nextRound()).isEqualTo(3);
+    assertThat(read.epoch()).isEqualTo(1);
+    assertThat(read.position()).isEqualTo(30);
     assertThat(read.training().weights()).isEqualTo(state.training().weights());
     assertThat(read.training().firstMoment()).isEqualTo(state.training().firstMoment());
     assertThat(read.training().secondMoment()).isEqualTo(state.training().secondMoment());
@@ -44,7 +45,7 @@ class CheckpointStoreTest {
   void newestCheckpointsStay() throws IOException {
     CheckpointStore store = store(IDENTITY, 2);
     for (int round = 1; round <= 4; round++) {
-      store.write(state(round), PLAN);
+      store.write(state(round));
     }
 
     try (var names = Files.list(run.resolve("checkpoints"))) {
@@ -56,9 +57,9 @@ class CheckpointStoreTest {
   @Test
   void brokenNewestIsSkippedWithAMessage() throws IOException {
     CheckpointStore store = store(IDENTITY, 3);
-    store.write(state(1), PLAN);
-    store.write(state(2), PLAN);
-    store.write(state(3), PLAN);
+    store.write(state(1));
+    store.write(state(2));
+    store.write(state(3));
     Path ema = run.resolve("checkpoints/round-000003/ema.bin");
     byte[] bytes = Files.readAllBytes(ema);
     bytes[5] ^= 1;
@@ -77,7 +78,7 @@ class CheckpointStoreTest {
   @Test
   void folderWithoutManifestDoesNotExist() throws IOException {
     CheckpointStore store = store(IDENTITY, 3);
-    store.write(state(1), PLAN);
+    store.write(state(1));
     Files.createDirectories(run.resolve("checkpoints/round-000002"));
     Files.write(run.resolve("checkpoints/round-000002/weights.bin"), new byte[3]);
 
@@ -90,7 +91,7 @@ class CheckpointStoreTest {
 
     assertThat(store.latest(CheckpointStoreTest::noWarning)).isEmpty();
 
-    store.write(state(1), PLAN);
+    store.write(state(1));
     Files.delete(run.resolve("checkpoints/round-000001/weights.bin"));
     assertThatThrownBy(() -> store.latest(warning -> {}))
         .isInstanceOf(ValidationException.class)
@@ -100,7 +101,7 @@ class CheckpointStoreTest {
 
   @Test
   void otherArchitectureOrConfigurationIsRefusedNamingBothSides() throws IOException {
-    store(IDENTITY, 2).write(state(1), PLAN);
+    store(IDENTITY, 2).write(state(1));
     CheckpointStore other =
         new CheckpointStore(
             files(), "beitv2-64x2", Map.of("seed", "2", "train.batch", "5", "new", "x"), 2);
@@ -112,6 +113,22 @@ class CheckpointStoreTest {
                 + " new: checkpoint = (none), configured = x;"
                 + " seed: checkpoint = 1, configured = 2;"
                 + " use the configuration it was made with");
+  }
+
+  @Test
+  void anotherNumberOfWorkersIsANoticeNotAnError() throws IOException {
+    store(Map.of("seed", "1", "train.workers", "2"), 2).write(state(4));
+    List<String> notices = new ArrayList<>();
+
+    RunState read =
+        store(Map.of("seed", "1", "train.workers", "3"), 2).latest(notices::add).orElseThrow();
+
+    assertThat(read.nextRound()).isEqualTo(4);
+    assertThat(notices)
+        .containsExactly(
+            "Continuing with train.workers = 3, checkpoint = 2: epoch 1 is cut anew from sample 30 on;"
+                + " every sample still comes once an epoch, but the weights will not be those of an"
+                + " undisturbed run");
   }
 
   private CheckpointStore store(Map<String, String> identity, int keep) throws IOException {
@@ -130,7 +147,9 @@ class CheckpointStoreTest {
             new float[] {6, 7},
             new float[] {8, 9, 10, 11},
             17),
-        nextRound);
+        nextRound,
+        /* epoch= */ 1,
+        /* position= */ 30);
   }
 
   private static void noWarning(String warning) {

@@ -100,12 +100,7 @@ class RoundAveragingMasterSparkTest {
     TrainingState start =
         TrainingState.initial(GraphFactory.weights(graph).values(), SPEC.layout().numTrainable());
     return new RoundAveragingMaster(
-        engine,
-        PLAN,
-        new LrSchedule(0.01, 2, 0, 0, 0),
-        SHARDS,
-        new RunState(start, 0),
-        rounds::add);
+        engine, PLAN, new LrSchedule(0.01, 2, 0, 0, 0), SHARDS, RunState.start(start), rounds::add);
   }
 
   private RoundEngine engine() {

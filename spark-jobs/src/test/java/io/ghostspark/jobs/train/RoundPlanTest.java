@@ -50,6 +50,59 @@ class RoundPlanTest {
   }
 
   @Test
+  void restOfAnEpochIsItsLastRounds() {
+    RoundPlan plan = new RoundPlan(6000, 2, 12, 64);
+    List<RoundWindow> epoch = plan.epoch(3);
+
+    for (int done = 0; done < epoch.size(); done++) {
+      RoundWindow next = epoch.get(done);
+      assertThat(plan.rest(next.round(), 3, next.firstPosition()))
+          .isEqualTo(epoch.subList(done, epoch.size()));
+    }
+  }
+
+  @Test
+  void everySampleComesOnceWhereverTheNumberOfWorkersChanges() {
+    for (int before = 1; before <= 5; before++) {
+      for (RoundWindow stop : new RoundPlan(203, before, 3, 4).epoch(2)) {
+        for (int after = 1; after <= 5; after++) {
+          RoundPlan plan = new RoundPlan(203, after, 3, 4);
+          RunState now = state(stop.round(), 2, stop.firstPosition());
+          long position = stop.firstPosition();
+          long round = stop.round();
+          for (RoundWindow window : plan.rest(round, 2, position)) {
+            assertThat(window.firstPosition()).isEqualTo(position);
+            assertThat(window.round()).isEqualTo(round++);
+            position = window.endPosition();
+          }
+          assertThat(position).isEqualTo(203);
+          assertThat(plan.totalRounds(now, 3)).isEqualTo(round);
+          assertThat(plan.totalRounds(now, 5)).isEqualTo(round + 2L * plan.roundsPerEpoch());
+        }
+      }
+    }
+  }
+
+  @Test
+  void finishedRunHasNoRoundsLeft() {
+    RoundPlan plan = new RoundPlan(203, 2, 3, 4);
+
+    assertThat(plan.totalRounds(state(27, 3, 0), 3)).isEqualTo(27);
+  }
+
+  @Test
+  void tooFewSamplesLeftForTheWorkersSayHowManyMayResume() {
+    assertThatThrownBy(() -> new RoundPlan(203, 20, 3, 4).rest(7, 2, 170))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Cannot plan rounds: 33 samples left of epoch 2 for 20 workers (must be at least 2 per worker); resume with at most 16 workers");
+  }
+
+  private static RunState state(long nextRound, int epoch, long position) {
+    return new RunState(ArithmeticTrainer.initial(), nextRound, epoch, position);
+  }
+
+  @Test
   void fewerThanTwoSamplesPerWorkerAreRefused() {
     assertThatThrownBy(() -> new RoundPlan(5, 3, 1, 4))
         .isInstanceOf(IllegalArgumentException.class)

@@ -101,6 +101,30 @@ class TrainJobSparkTest {
   }
 
   @Test
+  void runContinuesWithAnotherNumberOfWorkersAndEverySampleOnceAnEpoch() throws IOException {
+    TrainResult whole = run(fixture.conf("pair", 2), OutputMode.FRESH);
+    Path stopped = stoppedAfter("pair", "three", 4);
+
+    TrainResult resumed = run(fixture.conf("three", 3), OutputMode.RESUME);
+
+    // 20 + 20 + 13 of epoch 0 and 20 of epoch 1 by two workers; 33 left, then 30 + 23 by three.
+    assertThat(imagesOfRounds(stopped)).containsExactly(20L, 20L, 13L, 20L, 33L, 30L, 23L);
+    assertThat(resumed.rounds()).isEqualTo(7);
+    assertWholeRun(resumed, 3 * 53);
+    assertThat(resumed.loss()).isFinite();
+    assertThat(resumed.weightsDigest()).isNotEqualTo(whole.weightsDigest());
+    assertThatThrownBy(() -> run(fixture.conf("three", 4, 4, 0.5, 100), OutputMode.RESUME))
+        .hasMessageContaining("train.epochs: checkpoint = 3, configured = 4");
+  }
+
+  private static List<Long> imagesOfRounds(Path run) throws IOException {
+    return Files.readAllLines(run.resolve("metrics.csv")).stream()
+        .skip(1)
+        .map(line -> Long.valueOf(line.split(",")[8]))
+        .toList();
+  }
+
+  @Test
   void brokenNewestCheckpointCostsARoundNotTheRun() throws IOException {
     TrainResult whole = run(fixture.conf("sound", 2), OutputMode.FRESH);
     Path broken = stoppedAfter("sound", "broken", 4);

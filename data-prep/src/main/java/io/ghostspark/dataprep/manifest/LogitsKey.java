@@ -5,19 +5,22 @@ import io.ghostspark.dataprep.view.ViewRecipe;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What a logit cache depends on, and nothing else.
  *
  * @param schemaVersion of the logits table
  * @param datasetDigest of the training split's manifest
- * @param teacherDigest SHA-256 (hex) of the teacher's weight file
- * @param teacherPreprocessing canonical JSON of size, mean and std
+ * @param teacherDigest SHA-256 (hex) of the teacher's file: weights or ONNX
+ * @param teacherNetwork the network that reads the file, or {@code onnx}
+ * @param teacherPreprocessing canonical JSON of size, crop fraction, kernel, mean and std
  */
 public record LogitsKey(
     int schemaVersion,
     String datasetDigest,
     String teacherDigest,
+    String teacherNetwork,
     String teacherPreprocessing,
     ViewRecipe views)
     implements Serializable {
@@ -33,6 +36,7 @@ public record LogitsKey(
     compare("schema version", schemaVersion, other.schemaVersion, lines);
     compare("dataset digest", datasetDigest, other.datasetDigest, lines);
     compare("teacher digest", teacherDigest, other.teacherDigest, lines);
+    compare("teacher network", teacherNetwork, other.teacherNetwork, lines);
     compare("teacher preprocessing", teacherPreprocessing, other.teacherPreprocessing, lines);
     compare("views.seed", views.seed(), other.views.seed(), lines);
     compare("views.size", views.sizePx(), other.views.sizePx(), lines);
@@ -47,7 +51,7 @@ public record LogitsKey(
   }
 
   private static void compare(String field, Object mine, Object theirs, List<String> lines) {
-    if (!mine.equals(theirs)) {
+    if (!Objects.equals(mine, theirs)) {
       lines.add("%s: '%s' here, '%s' there".formatted(field, mine, theirs));
     }
   }

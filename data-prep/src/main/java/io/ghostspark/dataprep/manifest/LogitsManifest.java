@@ -25,7 +25,7 @@ public record LogitsManifest(
     long rows,
     Map<String, String> provenance)
     implements Serializable {
-  public static final int SCHEMA_VERSION = 1;
+  public static final int SCHEMA_VERSION = 2;
 
   public LogitsManifest {
     shards = List.copyOf(shards);

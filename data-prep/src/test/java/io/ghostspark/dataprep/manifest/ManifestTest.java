@@ -25,7 +25,7 @@ class ManifestTest {
   private static final Configuration HADOOP = new Configuration();
   private static final ViewRecipe VIEWS =
       new ViewRecipe(1, 48, 0.5, 1, 0.75, 1.3333, 0.5, ViewRecipe.Interpolation.RANDOM);
-  private static final LogitsKey KEY = new LogitsKey(1, "d1", "t1", "{\"size\":48}", VIEWS);
+  private static final LogitsKey KEY = new LogitsKey(1, "d1", "t1", "n1", "{\"size\":48}", VIEWS);
   private static final List<ShardEntry> SHARDS =
       List.of(
           new ShardEntry("shard-00000.parquet", 5, List.of(3, 2), 1000, "aa"),
@@ -54,7 +54,7 @@ class ManifestTest {
   @Test
   void readLogitsManifestIsTheWrittenOne() throws IOException {
     LogitsManifest manifest =
-        new LogitsManifest(1, KEY, 8, 10, 10, SHARDS, 9, Map.of("teacher", "beit"));
+        new LogitsManifest(2, KEY, 8, 10, 10, SHARDS, 9, Map.of("teacher", "beit"));
 
     manifest.write(HADOOP, folder);
 
@@ -162,17 +162,18 @@ class ManifestTest {
   void keysDifferWhereTheirFieldsDo() {
     ViewRecipe views =
         new ViewRecipe(2, 49, 0.4, 0.9, 0.7, 1.4, 0.25, ViewRecipe.Interpolation.BICUBIC);
-    LogitsKey other = new LogitsKey(2, "d2", "t2", "{}", views);
+    LogitsKey other = new LogitsKey(2, "d2", "t2", "n2", "{}", views);
 
     assertThat(KEY.differences(KEY)).isEmpty();
     assertThat(KEY.digest())
-        .isEqualTo(new LogitsKey(1, "d1", "t1", "{\"size\":48}", VIEWS).digest())
+        .isEqualTo(new LogitsKey(1, "d1", "t1", "n1", "{\"size\":48}", VIEWS).digest())
         .isNotEqualTo(other.digest());
     assertThat(KEY.differences(other))
         .containsExactly(
             "schema version: '1' here, '2' there",
             "dataset digest: 'd1' here, 'd2' there",
             "teacher digest: 't1' here, 't2' there",
+            "teacher network: 'n1' here, 'n2' there",
             "teacher preprocessing: '{\"size\":48}' here, '{}' there",
             "views.seed: '1' here, '2' there",
             "views.size: '48' here, '49' there",

@@ -1,5 +1,5 @@
 /**
- * ONNX files and their check in ONNX Runtime.
+ * ONNX files: writing ours, checking them in ONNX Runtime, running somebody else's as a teacher.
  *
  * <p>Decisions:
  *
@@ -15,6 +15,10 @@
  *       out), the reference's rule. A gate's map is enlarged from k to 2k or 2k + 1, where that
  *       quotient is never within rounding of the next integer.
  *   <li>Normalisation of pixels is the caller's, as in training; the metadata carries mean and std.
+ *   <li>A foreign file is read into memory as one array, although ONNX Runtime could open a path:
+ *       the digest then covers every weight, because weights in a second file fail to load. Its
+ *       first output counts; a softmax at its end is refused, because a distribution passes for
+ *       logits and would spoil a cache without a sign.
  * </ul>
  */
 @NullMarked

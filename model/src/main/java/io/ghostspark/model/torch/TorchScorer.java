@@ -5,8 +5,8 @@ import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
 
-/** Runs a network in evaluation mode. Not thread-safe. */
-public final class TorchScorer implements AutoCloseable {
+/** Runs a network in evaluation mode on libtorch. Not thread-safe. */
+public final class TorchScorer implements Scorer {
   private final Precision precision;
   private final TensorBook book;
   private final Kernel kernel;
@@ -29,7 +29,7 @@ public final class TorchScorer implements AutoCloseable {
     book.write(weights.values());
   }
 
-  /** Logits {@code [n, numClasses]} of the batch's pixels; labels and teacher are ignored. */
+  @Override
   public float[][] logits(Batch batch) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {

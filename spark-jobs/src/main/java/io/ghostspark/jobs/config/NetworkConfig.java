@@ -26,6 +26,7 @@ public sealed interface NetworkConfig extends Checked
    * @param branches N of paper §3.1
    * @param dropout before the classifier
    */
+  @ArchitectureKey(Architecture.GHOSTNETV3)
   record GhostNetV3(
       Architecture architecture,
       double width,
@@ -60,6 +61,7 @@ public sealed interface NetworkConfig extends Checked
   }
 
   /** The teacher's architecture as a network to train; sizes in pixels. */
+  @ArchitectureKey(Architecture.BEITV2)
   record Beit(
       Architecture architecture,
       int imageHeight,
@@ -81,7 +83,7 @@ public sealed interface NetworkConfig extends Checked
 
     @Override
     public BeitSpec spec() {
-      return body().spec();
+      return body().beit();
     }
 
     @Override
@@ -90,8 +92,8 @@ public sealed interface NetworkConfig extends Checked
       checks.channelMeans("mean", mean).channelDeviations("std", std);
     }
 
-    private BeitConfig body() {
-      return new BeitConfig(
+    private TransformerConfig body() {
+      return new TransformerConfig(
           architecture, imageHeight, imageWidth, patch, width, depth, heads, mlpWidth, classes);
     }
   }

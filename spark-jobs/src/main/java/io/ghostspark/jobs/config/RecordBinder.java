@@ -76,9 +76,9 @@ final class RecordBinder {
       return standIn(component, key);
     }
     Class<?> type = component.getType();
-    if (type == NetworkConfig.class) {
-      Optional<Class<? extends NetworkConfig>> network = networkType(tree, key);
-      return network.isPresent() ? bind(network.get(), tree, key + ".") : standIn(component, key);
+    if (ArchitectureChoice.isChoice(type)) {
+      Optional<Class<?>> chosen = chosen(ArchitectureChoice.of(type), tree, key);
+      return chosen.isPresent() ? bind(chosen.get(), tree, key + ".") : standIn(component, key);
     }
     return bind(type, tree, key + ".");
   }
@@ -92,24 +92,19 @@ final class RecordBinder {
     }
   }
 
-  private Optional<Class<? extends NetworkConfig>> networkType(ObjectNode tree, String key) {
-    JsonNode node = tree.get("architecture");
+  private Optional<Class<?>> chosen(ArchitectureChoice choice, ObjectNode tree, String key) {
+    JsonNode node = tree.get(ArchitectureChoice.KEY);
+    String dotted = key + "." + ArchitectureChoice.KEY;
     if (node == null || node.isNull()) {
-      problems.add("Missing key " + key + ".architecture");
+      problems.add("Missing key " + dotted);
       return Optional.empty();
     }
-    try {
-      Architecture architecture = (Architecture) ScalarValues.parse(Architecture.class, node);
-      return Optional.of(
-          switch (architecture) {
-            case GHOSTNETV3 -> NetworkConfig.GhostNetV3.class;
-            case BEITV2 -> NetworkConfig.Beit.class;
-          });
-    } catch (IllegalArgumentException e) {
-      String shown = ScalarValues.shown(node);
-      problems.add("Invalid " + key + ".architecture: " + shown + " " + e.getMessage());
-      return Optional.empty();
+    Class<?> chosen = choice.record(node.asText());
+    if (chosen == null) {
+      String rule = ScalarValues.oneOf(node.asText(), choice.names());
+      problems.add("Invalid " + dotted + ": " + ScalarValues.shown(node) + " " + rule);
     }
+    return Optional.ofNullable(chosen);
   }
 
   private Object standIn(RecordComponent component, String key) {
@@ -121,7 +116,8 @@ final class RecordBinder {
     if (!isSection(type)) {
       return ScalarValues.standIn(generic);
     }
-    Class<?> concrete = type == NetworkConfig.class ? NetworkConfig.GhostNetV3.class : type;
+    Class<?> concrete =
+        ArchitectureChoice.isChoice(type) ? ArchitectureChoice.of(type).first() : type;
     Object[] values =
         Arrays.stream(concrete.getRecordComponents())
             .map(c -> standIn(c.getGenericType(), c.getType()))
@@ -158,9 +154,10 @@ final class RecordBinder {
     for (RecordComponent component : type.getRecordComponents()) {
       String key = prefix + KeyNames.kebab(component.getName());
       keys.add(key);
-      if (component.getType() == NetworkConfig.class) {
-        collectKeys(NetworkConfig.GhostNetV3.class, key + ".", keys);
-        collectKeys(NetworkConfig.Beit.class, key + ".", keys);
+      if (ArchitectureChoice.isChoice(component.getType())) {
+        for (Class<?> option : ArchitectureChoice.of(component.getType()).all()) {
+          collectKeys(option, key + ".", keys);
+        }
       } else if (component.getType().isRecord()) {
         collectKeys(component.getType(), key + ".", keys);
       }
@@ -168,7 +165,7 @@ final class RecordBinder {
   }
 
   static boolean isSection(Class<?> type) {
-    return type.isRecord() || type == NetworkConfig.class;
+    return type.isRecord() || ArchitectureChoice.isChoice(type);
   }
 
   private static <T> T construct(Class<T> type, @Nullable Object[] values) {

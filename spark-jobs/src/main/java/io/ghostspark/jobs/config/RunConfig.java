@@ -7,6 +7,7 @@ import io.ghostspark.jobs.teach.LogitsConfig;
 import io.ghostspark.jobs.teach.TeacherConfig;
 import io.ghostspark.jobs.teach.ViewsConfig;
 import io.ghostspark.jobs.train.TrainConfig;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,20 +72,17 @@ public record RunConfig(
     if (teacher == null) {
       return;
     }
-    int classes = teacher.network().classes();
+    OptionalInt known = teacher.classes();
+    if (known.isEmpty()) {
+      return;
+    }
+    int classes = known.getAsInt();
+    String key = "teacher." + teacher.classesKey();
     if (logits != null && logits.topK() > classes) {
-      checks.reject(
-          "logits.top-k",
-          logits.topK(),
-          "<= teacher.network.classes = " + classes,
-          "teacher.network.classes");
+      checks.reject("logits.top-k", logits.topK(), "<= " + key + " = " + classes, key);
     }
     if (network != null && network.classes() != classes) {
-      checks.reject(
-          "network.classes",
-          network.classes(),
-          "teacher.network.classes = " + classes,
-          "teacher.network.classes");
+      checks.reject("network.classes", network.classes(), key + " = " + classes, key);
     }
   }
 

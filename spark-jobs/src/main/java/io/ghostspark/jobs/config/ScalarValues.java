@@ -36,7 +36,7 @@ final class ScalarValues {
     if (scalar == double.class || scalar == Double.class) {
       return parseDecimal(node);
     }
-    if (scalar == int.class) {
+    if (scalar == int.class || scalar == Integer.class) {
       return Math.toIntExact(parseWhole(node, Integer.MIN_VALUE, Integer.MAX_VALUE));
     }
     if (scalar == long.class) {
@@ -88,12 +88,16 @@ final class ScalarValues {
       }
       names.add(name);
     }
-    Optional<String> near = KeyNames.nearest(node.asText(), names);
-    throw new IllegalArgumentException(
-        "(must be one of "
-            + String.join(", ", names)
-            + ")"
-            + near.map(name -> "; did you mean '" + name + "'?").orElse(""));
+    throw new IllegalArgumentException(oneOf(node.asText(), names));
+  }
+
+  /** The rule of a value that must be one of {@code names}, with the nearest of them. */
+  static String oneOf(String value, List<String> names) {
+    Optional<String> near = KeyNames.nearest(value, names);
+    return "(must be one of "
+        + String.join(", ", names)
+        + ")"
+        + near.map(name -> "; did you mean '" + name + "'?").orElse("");
   }
 
   private static String parseText(JsonNode node) {

@@ -6,7 +6,7 @@ import io.ghostspark.jobs.config.Checked;
 import io.ghostspark.jobs.config.Checks;
 
 /**
- * How networks are evaluated: section {@code eval}.
+ * How the student is evaluated: section {@code eval}; a teacher has its own preprocessing.
  *
  * @param size side of the square input, pixels
  * @param cropFraction the short side becomes floor(size / cropFraction) before the centre crop
@@ -16,12 +16,7 @@ public record EvalConfig(int size, double cropFraction, ResizeKernel kernel, int
     implements Checked {
 
   public EvalRecipe recipe() {
-    return recipe(size);
-  }
-
-  /** The same transform for a network with another input size, such as the teacher. */
-  public EvalRecipe recipe(int sizePx) {
-    return new EvalRecipe(sizePx, cropFraction, kernel);
+    return new EvalRecipe(size, cropFraction, kernel);
   }
 
   @Override

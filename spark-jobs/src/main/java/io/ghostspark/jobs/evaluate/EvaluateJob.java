@@ -56,7 +56,7 @@ public final class EvaluateJob implements Job<EvaluateResult> {
     Stopwatch watch = Stopwatch.start();
     DatasetManifest found = PreparedSplit.find(hadoop, sections.dataset(), "val").manifest();
     requireClasses(found);
-    ArrayList<NetworkForm> forms = studentForms();
+    ArrayList<EvaluatedNetwork> forms = studentForms();
     String predicted = forms.get(forms.size() - 1).form();
     teacherForm(found).ifPresent(forms::add);
     PreparedSplit val = PreparedSplit.open(spark, sections.dataset(), "val");
@@ -83,10 +83,10 @@ public final class EvaluateJob implements Job<EvaluateResult> {
   }
 
   /** Raw and EMA weights; folded EMA weights last where the network folds. */
-  private ArrayList<NetworkForm> studentForms() {
+  private ArrayList<EvaluatedNetwork> studentForms() {
     NetworkConfig network = sections.network();
     String run = sections.train().run();
-    ArrayList<NetworkForm> forms = new ArrayList<>();
+    ArrayList<EvaluatedNetwork> forms = new ArrayList<>();
     Weights ema = RunWeights.read(hadoop, run, "ema", network.spec());
     forms.add(form("raw", RunWeights.read(hadoop, run, "raw", network.spec())));
     forms.add(form("ema", ema));
@@ -98,29 +98,23 @@ public final class EvaluateJob implements Job<EvaluateResult> {
 
   private NetworkForm form(String name, Weights weights) {
     NetworkConfig network = sections.network();
-    return NetworkForm.of(name, weights, network.mean(), network.std(), sections.eval().size());
+    return NetworkForm.of(name, weights, network.mean(), network.std(), sections.eval().recipe());
   }
 
-  private Optional<NetworkForm> teacherForm(DatasetManifest val) {
+  private Optional<TeacherForm> teacherForm(DatasetManifest val) {
     TeacherConfig teacherConfig = config.teacher();
     if (teacherConfig == null) {
       return Optional.empty();
     }
     Teacher teacher = Teacher.find(hadoop, teacherConfig);
-    teacher.requireClasses(val.classes());
-    return Optional.of(
-        NetworkForm.of(
-            EvaluateTask.TEACHER,
-            teacher.weights(hadoop),
-            teacherConfig.mean(),
-            teacherConfig.std(),
-            teacher.sizePx()));
+    teacher.requireUsable(hadoop, val.classes());
+    return Optional.of(new TeacherForm(teacher));
   }
 
   private List<EvaluateTask.SliceResult> evaluate(
-      PreparedSplit val, ArrayList<NetworkForm> forms, String predicted) {
+      PreparedSplit val, ArrayList<EvaluatedNetwork> forms, String predicted) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Broadcast<ArrayList<NetworkForm>> broadcast = context.broadcast(forms);
+    Broadcast<ArrayList<EvaluatedNetwork>> broadcast = context.broadcast(forms);
     EvaluateTask task =
         new EvaluateTask(
             broadcast,
@@ -154,7 +148,7 @@ public final class EvaluateJob implements Job<EvaluateResult> {
 
   private EvaluateResult result(
       DatasetManifest val,
-      List<NetworkForm> forms,
+      List<EvaluatedNetwork> forms,
       String predicted,
       List<EvaluateTask.SliceResult> slices,
       double seconds) {
@@ -165,7 +159,7 @@ public final class EvaluateJob implements Job<EvaluateResult> {
                 .metrics()
                 .forEach((form, m) -> merged.merge(form, m, ClassificationMetrics::merge)));
     List<EvaluateResult.Form> rows = new ArrayList<>();
-    for (NetworkForm form : forms) {
+    for (EvaluatedNetwork form : forms) {
       ClassificationMetrics metrics =
           merged.getOrDefault(form.form(), ClassificationMetrics.empty(val.classes().size()));
       boolean compare = config.teacher() != null && !form.form().equals(EvaluateTask.TEACHER);

@@ -2,6 +2,7 @@ package io.ghostspark.jobs.evaluate;
 
 import io.ghostspark.dataprep.shard.ImageRow;
 import io.ghostspark.dataprep.shard.ImageShardReader;
+import io.ghostspark.dataprep.view.EvalRecipe;
 import io.ghostspark.jobs.spark.HadoopSettings;
 import io.ghostspark.jobs.spark.ScorerPool;
 import io.ghostspark.model.eval.ClassificationMetrics;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param predicted the form whose predictions are kept
  */
 record EvaluateTask(
-    Broadcast<ArrayList<NetworkForm>> forms,
+    Broadcast<ArrayList<EvaluatedNetwork>> forms,
     HadoopSettings hadoop,
     EvalConfig config,
     long maxPixels,
@@ -58,16 +59,17 @@ record EvaluateTask(
   }
 
   private void evaluate(List<ImageRow> rows, SliceResult result) {
-    Map<Integer, Batch> batches = new HashMap<>();
+    Map<EvalRecipe, Batch> batches = new HashMap<>();
     Map<String, float[][]> logits = new HashMap<>();
     int[] labels = rows.stream().mapToInt(ImageRow::label).toArray();
-    for (NetworkForm form : forms.value()) {
+    for (EvaluatedNetwork form : forms.value()) {
       Batch batch =
           batches.computeIfAbsent(
-              form.sizePx(), size -> EvalBatches.render(rows, config.recipe(size), maxPixels));
+              form.recipe(), recipe -> EvalBatches.render(rows, recipe, maxPixels));
       logits.put(
           form.form(),
-          ScorerPool.with(form.digest(), form::scorer, scorer -> scorer.logits(batch)));
+          ScorerPool.with(
+              form.digest(), () -> form.scorer(hadoop.inTask()), scorer -> scorer.logits(batch)));
     }
     float @Nullable [][] teacher = logits.get(TEACHER);
     logits.forEach(

@@ -1,20 +1,21 @@
 package io.ghostspark.jobs.evaluate;
 
 import io.ghostspark.dataprep.digest.Sha256;
+import io.ghostspark.dataprep.view.EvalRecipe;
 import io.ghostspark.model.spec.NetworkSpec;
 import io.ghostspark.model.spec.Weights;
+import io.ghostspark.model.torch.Scorer;
 import io.ghostspark.model.torch.TorchScorer;
-import java.io.Serializable;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 
 /**
- * One set of weights to evaluate, as it travels to the tasks.
+ * A student's weights.
  *
- * @param form {@code raw}, {@code ema}, {@code deployed} or {@code teacher}
+ * @param form {@code raw}, {@code ema} or {@code deployed}
  * @param values [spec.layout().numElements()] f32
- * @param sizePx side of its square input
  * @param digest identity of the values, for the tasks' cache
  */
 record NetworkForm(
@@ -23,17 +24,18 @@ record NetworkForm(
     float[] values,
     List<Double> mean,
     List<Double> std,
-    int sizePx,
+    EvalRecipe recipe,
     String digest)
-    implements Serializable {
+    implements EvaluatedNetwork {
 
   static NetworkForm of(
-      String form, Weights weights, List<Double> mean, List<Double> std, int sizePx) {
+      String form, Weights weights, List<Double> mean, List<Double> std, EvalRecipe recipe) {
     return new NetworkForm(
-        form, weights.spec(), weights.values(), mean, std, sizePx, digest(weights.values()));
+        form, weights.spec(), weights.values(), mean, std, recipe, digest(weights.values()));
   }
 
-  TorchScorer scorer() {
+  @Override
+  public Scorer scorer(Configuration hadoop) {
     return new TorchScorer(new Weights(spec, values), array(mean), array(std));
   }
 

@@ -1,7 +1,7 @@
 package io.ghostspark.jobs.spark;
 
+import io.ghostspark.model.torch.Scorer;
 import io.ghostspark.model.torch.Torch;
-import io.ghostspark.model.torch.TorchScorer;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ConcurrentMap;
@@ -14,7 +14,7 @@ import org.apache.spark.TaskContext;
  * at once and weights are loaded once each.
  */
 public final class ScorerPool {
-  private static final ConcurrentMap<String, ConcurrentLinkedDeque<TorchScorer>> IDLE =
+  private static final ConcurrentMap<String, ConcurrentLinkedDeque<Scorer>> IDLE =
       new ConcurrentHashMap<>();
 
   private ScorerPool() {}
@@ -26,14 +26,13 @@ public final class ScorerPool {
    * @param key identity of the weights, such as a digest
    * @param opener loads the network when none is idle
    */
-  public static <T> T with(
-      String key, Supplier<TorchScorer> opener, Function<TorchScorer, T> work) {
-    ConcurrentLinkedDeque<TorchScorer> idle =
+  public static <T> T with(String key, Supplier<Scorer> opener, Function<Scorer, T> work) {
+    ConcurrentLinkedDeque<Scorer> idle =
         IDLE.computeIfAbsent(key, k -> new ConcurrentLinkedDeque<>());
     TaskContext task = TaskContext.get();
     Torch.threads(task == null ? 1 : task.cpus());
-    TorchScorer borrowed = idle.poll();
-    TorchScorer scorer = borrowed == null ? opener.get() : borrowed;
+    Scorer borrowed = idle.poll();
+    Scorer scorer = borrowed == null ? opener.get() : borrowed;
     boolean done = false;
     try {
       T result = work.apply(scorer);
@@ -50,8 +49,8 @@ public final class ScorerPool {
 
   /** Closes what is idle in this JVM. */
   public static void closeIdle() {
-    for (ConcurrentLinkedDeque<TorchScorer> idle : IDLE.values()) {
-      for (TorchScorer scorer = idle.poll(); scorer != null; scorer = idle.poll()) {
+    for (ConcurrentLinkedDeque<Scorer> idle : IDLE.values()) {
+      for (Scorer scorer = idle.poll(); scorer != null; scorer = idle.poll()) {
         scorer.close();
       }
     }

@@ -28,7 +28,7 @@ record CacheIdentity(LogitsKey key, int viewsPerImage, int topK, int numClasses)
     List<String> lines = new ArrayList<>(key.differences(configured.key));
     difference(lines, "views.per-image", viewsPerImage, configured.viewsPerImage);
     difference(lines, "logits.top-k", topK, configured.topK);
-    difference(lines, "teacher.network.classes", numClasses, configured.numClasses);
+    difference(lines, "classes", numClasses, configured.numClasses);
     return lines;
   }
 

@@ -24,7 +24,8 @@ public record LogitCache(Path folder, LogitsManifest manifest) {
         LogitsManifest.SCHEMA_VERSION,
         dataset.datasetDigest(),
         teacher.digest(),
-        teacher.preprocessing(),
+        teacher.network(),
+        teacher.preprocessingJson(),
         views.recipe());
   }
 
@@ -51,7 +52,7 @@ public record LogitCache(Path folder, LogitsManifest manifest) {
                     key(train.manifest(), teacher, views),
                     views.perImage(),
                     logits.topK(),
-                    teacherConfig.network().classes()));
+                    train.manifest().classes().size()));
     if (!differences.isEmpty()) {
       throw new ValidationException(
           "Cannot use logit cache '"

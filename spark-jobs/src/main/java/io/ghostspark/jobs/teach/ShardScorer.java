@@ -10,7 +10,7 @@ import io.ghostspark.dataprep.view.ViewRecipe;
 import io.ghostspark.dataprep.view.ViewRenderer;
 import io.ghostspark.dataprep.view.ViewSpec;
 import io.ghostspark.model.torch.Batch;
-import io.ghostspark.model.torch.TorchScorer;
+import io.ghostspark.model.torch.Scorer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.List;
 final class ShardScorer {
   private static final int CHANNELS = 3;
 
-  private final TorchScorer teacher;
+  private final Scorer teacher;
   private final ScoringPlan plan;
   private final int viewBytes;
 
@@ -31,7 +31,7 @@ final class ShardScorer {
   /** A rendered view whose logits are not known yet. */
   private record Pending(String imageId, int viewNumber, ViewSpec view, List<TeacherView> target) {}
 
-  ShardScorer(TorchScorer teacher, ScoringPlan plan) {
+  ShardScorer(Scorer teacher, ScoringPlan plan) {
     this.teacher = teacher;
     this.plan = plan;
     this.viewBytes = CHANNELS * plan.sizePx() * plan.sizePx();

@@ -10,12 +10,13 @@ import io.ghostspark.jobs.Job;
 import io.ghostspark.jobs.JobPaths;
 import io.ghostspark.jobs.OutputMode;
 import io.ghostspark.jobs.Stopwatch;
+import io.ghostspark.jobs.ValidationException;
 import io.ghostspark.jobs.config.Sections;
 import io.ghostspark.jobs.prepare.PreparedSplit;
 import io.ghostspark.jobs.spark.HadoopSettings;
 import io.ghostspark.jobs.spark.JobGroups;
 import io.ghostspark.jobs.spark.ScorerPool;
-import io.ghostspark.model.torch.TorchScorer;
+import io.ghostspark.model.torch.Scorer;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -61,9 +62,8 @@ public final class TeachJob implements Job<TeachResult> {
     Stopwatch watch = Stopwatch.start();
     Teacher teacher = Teacher.find(hadoop, sections.teacher());
     PreparedSplit found = PreparedSplit.find(hadoop, sections.dataset(), "train");
-    teacher.requireClasses(found.manifest().classes());
-    // Loaded here too, so that a file of another architecture fails before any task.
-    teacher.scorer(hadoop).close();
+    teacher.requireUsable(hadoop, found.manifest().classes());
+    requireTopK(found.manifest().classes().size());
     CacheIdentity identity = identity(found.manifest(), teacher);
     CacheFolder cache = new CacheFolder(hadoop, JobPaths.of(sections.logits().path()));
     cache.open(identity, mode);
@@ -88,7 +88,15 @@ public final class TeachJob implements Job<TeachResult> {
         LogitCache.key(dataset, teacher, sections.views()),
         sections.views().perImage(),
         sections.logits().topK(),
-        sections.teacher().network().classes());
+        dataset.classes().size());
+  }
+
+  private void requireTopK(int numClasses) {
+    if (sections.logits().topK() > numClasses) {
+      throw new ValidationException(
+          "Invalid logits.top-k: %d (must be <= %d, the teacher's classes)"
+              .formatted(sections.logits().topK(), numClasses));
+    }
   }
 
   private ScoringPlan plan(Teacher teacher) {
@@ -191,12 +199,12 @@ public final class TeachJob implements Job<TeachResult> {
 
     ShardEntry run(Configuration hadoop, int ordinal) {
       return ScorerPool.with(
-          teacher.digest() + teacher.preprocessing(),
+          teacher.scorerKey(),
           () -> teacher.scorer(hadoop),
           scorer -> write(hadoop, ordinal, scorer));
     }
 
-    private ShardEntry write(Configuration hadoop, int ordinal, TorchScorer scorer) {
+    private ShardEntry write(Configuration hadoop, int ordinal, Scorer scorer) {
       ShardEntry images = dataset.shards().get(ordinal);
       Path source = new Path(imageFolder, images.file());
       CacheFolder cache = new CacheFolder(hadoop, new Path(cacheFolder));

@@ -2,11 +2,10 @@ package io.ghostspark.jobs.teach;
 
 import io.ghostspark.dataprep.digest.CanonicalJson;
 import io.ghostspark.dataprep.digest.Sha256;
+import io.ghostspark.dataprep.view.EvalRecipe;
 import io.ghostspark.jobs.JobPaths;
 import io.ghostspark.jobs.ValidationException;
-import io.ghostspark.model.checkpoint.Safetensors;
-import io.ghostspark.model.spec.Weights;
-import io.ghostspark.model.torch.TorchScorer;
+import io.ghostspark.model.torch.Scorer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -20,71 +19,87 @@ import org.apache.hadoop.fs.Path;
 /**
  * The teacher of a configuration, found and digested on the driver; tasks load it from the file.
  *
- * @param digest SHA-256 (hex) of the weight file
+ * @param digest SHA-256 (hex) of the file
  */
-public record Teacher(TeacherConfig config, String digest) implements Serializable {
+public record Teacher(TeacherFile file, PreprocessingConfig preprocessing, String digest)
+    implements Serializable {
 
-  /** Finds the weight file; fails when it is missing. */
+  /** Finds the file; fails when it is missing. */
   public static Teacher find(Configuration hadoop, TeacherConfig config) {
-    Path file = JobPaths.of(config.weights());
+    TeacherFile file = config.file();
+    Path path = JobPaths.of(file.path());
     try {
-      if (!file.getFileSystem(hadoop).exists(file)) {
+      if (!path.getFileSystem(hadoop).exists(path)) {
         throw new ValidationException(
-            "Cannot read teacher weights '"
-                + config.weights()
-                + "': no such file; correct teacher.weights, or train a teacher with"
-                + " conf/demo-teacher.yaml");
+            "Cannot read teacher '%s': no such file; correct teacher.%s, or train a teacher with conf/demo-teacher.yaml"
+                .formatted(file.path(), file.key()));
       }
-      try (InputStream in = file.getFileSystem(hadoop).open(file)) {
-        return new Teacher(config, Sha256.hex(in));
+      try (InputStream in = path.getFileSystem(hadoop).open(path)) {
+        return new Teacher(file, config.resolvedPreprocessing(), Sha256.hex(in));
       }
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read teacher weights '" + file + "'", e);
+      throw new UncheckedIOException("Cannot read teacher '" + file.path() + "'", e);
     }
   }
 
-  /** Fails unless teacher and data set know the same number of classes. */
-  public void requireClasses(List<String> classes) {
-    if (config.network().classes() != classes.size()) {
+  /**
+   * Loads the teacher once and closes it: fails when the file is none, or when teacher and data set
+   * know different numbers of classes.
+   */
+  public void requireUsable(Configuration hadoop, List<String> classes) {
+    int numClasses = read(hadoop, in -> file.check(in, preprocessing));
+    if (numClasses != classes.size()) {
       throw new ValidationException(
-          "Cannot use teacher '"
-              + config.weights()
-              + "' on this data set: teacher.network.classes = "
-              + config.network().classes()
-              + ", data set has "
-              + classes.size()
-              + " classes");
+          "Cannot use teacher '%s' on this data set: it knows %d classes, data set has %d classes"
+              .formatted(file.path(), numClasses, classes.size()));
     }
   }
 
   /** Side of the teacher's square input, pixels. */
   public int sizePx() {
-    return config.network().imageHeight();
+    return preprocessing.size();
   }
 
-  /** Canonical JSON of size, mean and standard deviation, as in the cache's key. */
-  public String preprocessing() {
-    Map<String, Object> preprocessing = new TreeMap<>();
-    preprocessing.put("size", sizePx());
-    preprocessing.put("mean", config.mean());
-    preprocessing.put("std", config.std());
-    return CanonicalJson.write(preprocessing);
+  /** How the teacher sees a whole image. */
+  public EvalRecipe evalRecipe() {
+    return preprocessing.evalRecipe();
   }
 
-  public Weights weights(Configuration hadoop) {
-    Path file = JobPaths.of(config.weights());
-    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
-      return Safetensors.read(in, config.network().spec(), config.weights());
+  /** What the teacher is, as in the cache's key. */
+  String network() {
+    return file.network();
+  }
+
+  /** Canonical JSON of all preprocessing, as in the cache's key. */
+  String preprocessingJson() {
+    Map<String, Object> json = new TreeMap<>();
+    json.put("size", preprocessing.size());
+    json.put("crop-fraction", preprocessing.cropFraction());
+    json.put("kernel", preprocessing.kernel());
+    json.put("mean", preprocessing.mean());
+    json.put("std", preprocessing.std());
+    return CanonicalJson.write(json);
+  }
+
+  /** Identity of what {@link #scorer} loads. */
+  public String scorerKey() {
+    return digest + network() + preprocessingJson();
+  }
+
+  public Scorer scorer(Configuration hadoop) {
+    return read(hadoop, in -> file.open(in, preprocessing));
+  }
+
+  private <T> T read(Configuration hadoop, Reader<T> reader) {
+    Path path = JobPaths.of(file.path());
+    try (InputStream in = path.getFileSystem(hadoop).open(path)) {
+      return reader.read(in);
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read teacher weights '" + file + "'", e);
+      throw new UncheckedIOException("Cannot read teacher '" + file.path() + "'", e);
     }
   }
 
-  public TorchScorer scorer(Configuration hadoop) {
-    return new TorchScorer(weights(hadoop), array(config.mean()), array(config.std()));
-  }
-
-  private static double[] array(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  private interface Reader<T> {
+    T read(InputStream in) throws IOException;
   }
 }

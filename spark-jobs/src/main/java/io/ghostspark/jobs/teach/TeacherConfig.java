@@ -1,34 +1,125 @@
 package io.ghostspark.jobs.teach;
 
-import io.ghostspark.jobs.config.BeitConfig;
 import io.ghostspark.jobs.config.Checked;
 import io.ghostspark.jobs.config.Checks;
-import java.util.List;
+import io.ghostspark.jobs.config.TeacherNetwork;
+import io.ghostspark.jobs.config.TransformerConfig;
+import io.ghostspark.model.spec.NetworkSpec;
+import java.util.Objects;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The teacher: section {@code teacher}.
+ * The teacher: section {@code teacher}. Either weights with a preset, or weights with preprocessing
+ * and network, or an ONNX file with preprocessing.
  *
  * @param weights safetensors file
- * @param mean [3] the teacher's own normalisation, 0..1 units
- * @param std [3]
+ * @param onnx file of any classifier that takes [batch, 3, size, size] and gives logits
+ * @param preset network and preprocessing by name
  */
-public record TeacherConfig(String weights, List<Double> mean, List<Double> std, BeitConfig network)
+public record TeacherConfig(
+    @Nullable String weights,
+    @Nullable String onnx,
+    @Nullable TeacherPreset preset,
+    @Nullable PreprocessingConfig preprocessing,
+    @Nullable TeacherNetwork network)
     implements Checked {
-
-  public TeacherConfig {
-    mean = List.copyOf(mean);
-    std = List.copyOf(std);
-  }
 
   @Override
   public void check(Checks checks) {
-    checks.notBlank("weights", weights).channelMeans("mean", mean).channelDeviations("std", std);
-    if (network.imageHeight() != network.imageWidth()) {
+    if (weights == null && onnx == null) {
+      checks.reject("weights", "absent", "a safetensors file, or give teacher.onnx", "onnx");
+    }
+    if (weights != null) {
+      checks.notBlank("weights", weights);
+    }
+    if (onnx == null) {
+      checkNetwork(checks);
+    } else {
+      checkOnnx(checks);
+    }
+    checkSize(checks);
+  }
+
+  private void checkOnnx(Checks checks) {
+    checks.notBlank("onnx", Objects.requireNonNull(onnx));
+    String rule = "absent with teacher.onnx";
+    if (weights != null) {
+      checks.reject("weights", "'" + weights + "'", rule);
+    }
+    if (preset != null) {
+      checks.reject("preset", "'" + preset.key() + "'", rule + ": give teacher.preprocessing");
+    }
+    if (network != null) {
+      checks.reject("network", "given", rule + ": the file holds its network");
+    }
+    if (preprocessing == null) {
+      checks.reject("preprocessing", "absent", "given with teacher.onnx");
+    }
+  }
+
+  private void checkNetwork(Checks checks) {
+    if (preset != null) {
+      if (preprocessing != null) {
+        checks.reject("preprocessing", "given", "absent with teacher.preset, which has its own");
+      }
+      if (network != null) {
+        checks.reject("network", "given", "absent with teacher.preset, which has its own");
+      }
+      return;
+    }
+    String rule = "given, or teacher.preset instead of it";
+    if (preprocessing == null) {
+      checks.reject("preprocessing", "absent", rule, "preset");
+    }
+    if (network == null) {
+      checks.reject("network", "absent", rule, "preset");
+    }
+  }
+
+  private void checkSize(Checks checks) {
+    if (preprocessing == null || !(network instanceof TransformerConfig transformer)) {
+      return;
+    }
+    if (transformer.imageHeight() != transformer.imageWidth()) {
       checks.reject(
           "network.image-width",
-          network.imageWidth(),
-          "equal to image-height = " + network.imageHeight() + ": views are square",
+          transformer.imageWidth(),
+          "equal to image-height = " + transformer.imageHeight() + ": views are square",
+          "network.image-height");
+    } else if (transformer.imageHeight() != preprocessing.size()) {
+      checks.reject(
+          "preprocessing.size",
+          preprocessing.size(),
+          "the network's image size " + transformer.imageHeight(),
           "network.image-height");
     }
+  }
+
+  /** Classes that the configuration states; an ONNX file states its own. */
+  public OptionalInt classes() {
+    if (preset != null) {
+      return OptionalInt.of(preset.spec().numClasses());
+    }
+    return network == null ? OptionalInt.empty() : OptionalInt.of(network.classes());
+  }
+
+  /** Key that states {@link #classes()}, below this section. */
+  public String classesKey() {
+    return preset != null ? "preset" : "network.classes";
+  }
+
+  /** Preprocessing of the preset or of the section; of a checked configuration. */
+  PreprocessingConfig resolvedPreprocessing() {
+    return preset != null ? preset.preprocessing() : Objects.requireNonNull(preprocessing);
+  }
+
+  /** The file to load; of a checked configuration. */
+  TeacherFile file() {
+    if (onnx != null) {
+      return new TeacherFile.OnnxFile(onnx);
+    }
+    NetworkSpec spec = preset != null ? preset.spec() : Objects.requireNonNull(network).spec();
+    return new TeacherFile.WeightFile(Objects.requireNonNull(weights), spec);
   }
 }

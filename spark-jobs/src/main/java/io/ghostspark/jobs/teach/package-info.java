@@ -1,4 +1,24 @@
-/** Teacher logits of every training view, once, into a cache beside the shards. */
+/**
+ * Teacher logits of every training view, once, into a cache beside the shards.
+ *
+ * <p>Decisions:
+ *
+ * <ul>
+ *   <li>A teacher is its file plus its own preprocessing; nothing of the student's {@code eval} or
+ *       {@code network} section touches it. {@code teach} renders the view's crop with the view's
+ *       kernel at the teacher's size; crop fraction and kernel of the preprocessing are for whole
+ *       images, in {@code evaluate}. They are in the cache's key all the same: a teacher whose card
+ *       changed is another teacher.
+ *   <li>A preset is a name for a complete card in the code ({@link
+ *       io.ghostspark.jobs.teach.TeacherPreset}); what it means is spelt out in the cache's key.
+ *   <li>The key holds the network beside the file's digest: the same bytes read with other heads
+ *       give other logits.
+ *   <li>An ONNX file states its classes itself, so they are compared with the data set's and not
+ *       configured. It is tried on gray images on the driver before any task.
+ *   <li>The driver loads the teacher once to fail early; tasks load it from the file, once per
+ *       slot, and keep it ({@link io.ghostspark.jobs.spark.ScorerPool}).
+ * </ul>
+ */
 @NullMarked
 package io.ghostspark.jobs.teach;
 

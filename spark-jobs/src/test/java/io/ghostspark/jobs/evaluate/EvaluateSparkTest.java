@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ghostspark.dataprep.image.ResizeKernel;
 import io.ghostspark.dataprep.shard.ImageRow;
 import io.ghostspark.dataprep.shard.ImageShardReader;
+import io.ghostspark.dataprep.view.EvalRecipe;
 import io.ghostspark.jobs.OutputMode;
 import io.ghostspark.jobs.ValidationException;
 import io.ghostspark.jobs.config.RunConfig;
@@ -23,6 +24,7 @@ import io.ghostspark.jobs.teach.TinyTeacherFixture;
 import io.ghostspark.model.eval.ClassificationMetrics;
 import io.ghostspark.model.spec.WeightInit;
 import io.ghostspark.model.torch.Batch;
+import io.ghostspark.model.torch.Scorer;
 import io.ghostspark.model.torch.TorchScorer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -42,6 +44,8 @@ final class EvaluateSparkTest {
   private static final Configuration HADOOP = SPARK.sparkContext().hadoopConfiguration();
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final double BATCHING = 1e-4; // KL in f32 logits, other batch sizes
+
+  private static final EvalRecipe TEACHER_RECIPE = new EvalRecipe(16, 1, ResizeKernel.BICUBIC);
 
   @TempDir static Path shared;
   @TempDir Path run;
@@ -73,6 +77,34 @@ final class EvaluateSparkTest {
     assertThat(result.forms().get(2).confusion()).isDeepEqualTo(local.confusion());
     assertThat(result.forms().get(3).teacherKl()).isNull();
     assertThat(result.table()).contains("raw", "ema", "deployed", "teacher", "KL");
+  }
+
+  @Test
+  void anOnnxTeacherIsEvaluatedWithItsOwnPreprocessing() throws IOException {
+    RunFixture.write(run);
+    TeacherConfig teacher = TinyTeacherFixture.writeOnnx(run.resolve("t.onnx"), 4);
+    RunConfig config = RunFixture.config(dataset(), run, teacher);
+
+    EvaluateResult result = new EvaluateJob(SPARK, config, Map.of()).run();
+
+    EvaluateResult.Form form = result.forms().get(3);
+    assertThat(form.form()).isEqualTo("teacher");
+    assertThat(form.confusion()).isDeepEqualTo(onnxTeacher().confusion());
+  }
+
+  private static ClassificationMetrics onnxTeacher() throws IOException {
+    EvalRecipe recipe = new EvalRecipe(TinyTeacherFixture.ONNX_SIZE_PX, 1, ResizeKernel.BICUBIC);
+    List<ImageRow> rows = new ArrayList<>();
+    PreparedSplit val = PreparedSplit.open(SPARK, dataset(), "val");
+    for (int shard = 0; shard < val.manifest().shards().size(); shard++) {
+      rows.addAll(ImageShardReader.readAll(HADOOP, val.shard(shard)));
+    }
+    Batch batch = EvalBatches.render(rows, recipe, 1_000_000);
+    double[] mean = {0.5, 0.5, 0.5};
+    double[] std = {0.25, 0.25, 0.25};
+    try (Scorer teacher = new TorchScorer(TinyTeacherFixture.onnxWeights(4), mean, std)) {
+      return ClassificationMetrics.empty(4).plus(teacher.logits(batch), batch.labels(), null);
+    }
   }
 
   @Test
@@ -109,12 +141,12 @@ final class EvaluateSparkTest {
       rows.addAll(ImageShardReader.readAll(HADOOP, val.shard(shard)));
     }
     Batch batch = EvalBatches.render(rows, eval.recipe(), 1_000_000);
-    Batch small = EvalBatches.render(rows, eval.recipe(16), 1_000_000);
+    Batch small = EvalBatches.render(rows, TEACHER_RECIPE, 1_000_000);
     double[] mean = {0.5, 0.5, 0.5};
     double[] std = {0.25, 0.25, 0.25};
     try (TorchScorer ema =
             new TorchScorer(WeightInit.initial(RunFixture.network().spec(), 2), mean, std);
-        TorchScorer teacher = Teacher.find(HADOOP, teacherConfig).scorer(HADOOP)) {
+        Scorer teacher = Teacher.find(HADOOP, teacherConfig).scorer(HADOOP)) {
       return ClassificationMetrics.empty(4)
           .plus(ema.logits(batch), batch.labels(), teacher.logits(small));
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ghostspark.dataprep.image.ImageDecoder;
+import io.ghostspark.dataprep.image.ResizeKernel;
 import io.ghostspark.dataprep.image.UnreadableImageException;
 import io.ghostspark.dataprep.manifest.LogitsManifest;
 import io.ghostspark.dataprep.shard.ImageRow;
@@ -24,6 +25,7 @@ import io.ghostspark.jobs.prepare.PrepareJob;
 import io.ghostspark.jobs.prepare.PreparedSplit;
 import io.ghostspark.jobs.spark.SparkFixture;
 import io.ghostspark.model.torch.Batch;
+import io.ghostspark.model.torch.Scorer;
 import io.ghostspark.model.torch.TorchScorer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,6 +79,79 @@ final class TeachSparkTest {
           .isEqualTo(images.stream().map(ImageRow::imageId).toList());
       checkViews(images.get(0), logits.get(0), sections);
     }
+  }
+
+  @Test
+  void anOnnxTeacherFillsTheCacheWithWhatItsWeightsSay() throws Exception {
+    TeacherConfig teacher = TinyTeacherFixture.writeOnnx(folder.resolve("t.onnx"), 4);
+    Sections sections = sections(teacher, 0.5, 2);
+
+    assertThat(run(sections, OutputMode.FRESH).scoredViews()).isEqualTo(24 * 3);
+
+    PreparedSplit train = PreparedSplit.open(SPARK, dataset(), "train");
+    LogitCache cache = open(train, sections);
+    assertThat(cache.manifest().key().teacherNetwork()).isEqualTo("onnx");
+    ImageRow image = ImageShardReader.readAll(HADOOP, train.shard(0)).get(0);
+    LogitsRow row = LogitsShardReader.readAll(HADOOP, cache.shard(0)).get(0);
+    double[] mean = {0.5, 0.5, 0.5};
+    double[] std = {0.25, 0.25, 0.25};
+    try (Scorer scorer = new TorchScorer(TinyTeacherFixture.onnxWeights(4), mean, std)) {
+      checkViews(image, row, sections, scorer, TinyTeacherFixture.ONNX_SIZE_PX);
+    }
+  }
+
+  @Test
+  void unusableOnnxTeachersFailBeforeAnyTask() throws IOException {
+    TeacherConfig five = TinyTeacherFixture.writeOnnx(folder.resolve("five.onnx"), 5);
+    Path noOnnx = folder.resolve("no.onnx");
+    Files.writeString(noOnnx, "no protobuf");
+    PreprocessingConfig preprocessing = TinyTeacherFixture.preprocessing(36);
+    PreprocessingConfig larger = TinyTeacherFixture.preprocessing(40);
+
+    assertThatThrownBy(() -> run(sections(five, 0.5, 2), OutputMode.FRESH))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage(
+            "Cannot use teacher '%s' on this data set: it knows 5 classes, data set has 4 classes",
+            five.onnx());
+    assertThatThrownBy(
+            () -> run(sections(onnx(noOnnx.toString(), preprocessing), 0.5, 2), OutputMode.FRESH))
+        .hasMessageStartingWith("Cannot load " + noOnnx + ": ");
+    assertThatThrownBy(
+            () -> run(sections(onnx("" + five.onnx(), larger), 0.5, 2), OutputMode.FRESH))
+        .hasMessageEndingWith("input 'pixels' is [-1, 3, 36, 36], pictures are 40 x 40 px");
+    assertThatThrownBy(
+            () -> run(sections(onnx("gone.onnx", preprocessing), 0.5, 2), OutputMode.FRESH))
+        .hasMessageContaining("'gone.onnx': no such file; correct teacher.onnx");
+    assertThat(logits()).doesNotExist();
+  }
+
+  @Test
+  void moreClassesThanTheOnnxTeacherKnowsCannotBeKept() throws IOException {
+    TeacherConfig teacher = TinyTeacherFixture.writeOnnx(folder.resolve("t.onnx"), 4);
+
+    assertThatThrownBy(() -> run(sections(teacher, 0.5, 5), OutputMode.FRESH))
+        .isInstanceOf(ValidationException.class)
+        .hasMessage("Invalid logits.top-k: 5 (must be <= 4, the teacher's classes)");
+  }
+
+  @Test
+  void aCacheOfOtherPreprocessingIsRefused() throws IOException {
+    TeacherConfig made =
+        TinyTeacherFixture.write(folder.resolve("t.safetensors"), 4, UnaryOperator.identity());
+    run(sections(made, 0.5, 2), OutputMode.FRESH);
+    PreprocessingConfig cropped =
+        new PreprocessingConfig(
+            16, 0.9, ResizeKernel.BILINEAR, List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25));
+    TeacherConfig other = new TeacherConfig(made.weights(), null, null, cropped, made.network());
+
+    assertThatThrownBy(() -> run(sections(other, 0.5, 2), OutputMode.RESUME))
+        .hasMessageContaining("teacher preprocessing: ")
+        .hasMessageContaining("\"crop-fraction\":0.9,\"kernel\":\"BILINEAR\"")
+        .hasMessageContaining("\"crop-fraction\":1.0,\"kernel\":\"BICUBIC\"");
+  }
+
+  private static TeacherConfig onnx(String file, PreprocessingConfig preprocessing) {
+    return new TeacherConfig(null, file, null, preprocessing, null);
   }
 
   @Test
@@ -199,7 +274,7 @@ final class TeachSparkTest {
 
     assertThatThrownBy(() -> run(sections(teacher, 0.5, 2), OutputMode.FRESH))
         .isInstanceOf(ValidationException.class)
-        .hasMessageEndingWith("teacher.network.classes = 5, data set has 4 classes");
+        .hasMessageEndingWith("it knows 5 classes, data set has 4 classes");
   }
 
   @Test
@@ -234,25 +309,31 @@ final class TeachSparkTest {
 
   private static void checkViews(ImageRow image, LogitsRow row, Sections sections)
       throws UnreadableImageException {
-    var source = ImageDecoder.decode(image.encoded(), 1_000_000);
     Teacher teacher = Teacher.find(HADOOP, sections.teacher());
-    try (TorchScorer scorer = teacher.scorer(HADOOP)) {
-      for (int v = 0; v < 3; v++) {
-        TeacherView view = row.views().get(v);
-        assertThat(view.view())
-            .isEqualTo(
-                sections
-                    .views()
-                    .recipe()
-                    .view(image.imageId(), v, source.widthPx(), source.heightPx()));
-        byte[] pixels = new byte[3 * 16 * 16];
-        ViewRenderer.render(source, view.view(), 16, pixels, 0);
-        float[] logits = scorer.logits(new Batch(1, 16, 16, pixels, new int[1], null))[0];
-        TeacherView expected = TopClasses.of(view.view(), logits, 2);
-        assertThat(view.classIds()).isEqualTo(expected.classIds());
-        assertThat(view.logProbs()[0]).isCloseTo(expected.logProbs()[0], within((float) F16));
-        assertThat(view.tailLogMass()).isCloseTo(expected.tailLogMass(), within((float) F16));
-      }
+    try (Scorer scorer = teacher.scorer(HADOOP)) {
+      checkViews(image, row, sections, scorer, 16);
+    }
+  }
+
+  private static void checkViews(
+      ImageRow image, LogitsRow row, Sections sections, Scorer scorer, int sizePx)
+      throws UnreadableImageException {
+    var source = ImageDecoder.decode(image.encoded(), 1_000_000);
+    for (int v = 0; v < 3; v++) {
+      TeacherView view = row.views().get(v);
+      assertThat(view.view())
+          .isEqualTo(
+              sections
+                  .views()
+                  .recipe()
+                  .view(image.imageId(), v, source.widthPx(), source.heightPx()));
+      byte[] pixels = new byte[3 * sizePx * sizePx];
+      ViewRenderer.render(source, view.view(), sizePx, pixels, 0);
+      float[] logits = scorer.logits(new Batch(1, sizePx, sizePx, pixels, new int[1], null))[0];
+      TeacherView expected = TopClasses.of(view.view(), logits, 2);
+      assertThat(view.classIds()).isEqualTo(expected.classIds());
+      assertThat(view.logProbs()[0]).isCloseTo(expected.logProbs()[0], within((float) F16));
+      assertThat(view.tailLogMass()).isCloseTo(expected.tailLogMass(), within((float) F16));
     }
   }
 

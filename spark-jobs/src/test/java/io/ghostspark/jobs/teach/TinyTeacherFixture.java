@@ -1,12 +1,16 @@
 package io.ghostspark.jobs.teach;
 
+import io.ghostspark.dataprep.image.ResizeKernel;
 import io.ghostspark.dataprep.view.ViewRecipe;
 import io.ghostspark.jobs.config.Architecture;
-import io.ghostspark.jobs.config.BeitConfig;
 import io.ghostspark.jobs.config.RunConfig;
 import io.ghostspark.jobs.config.Sections;
+import io.ghostspark.jobs.config.TransformerConfig;
 import io.ghostspark.jobs.prepare.DatasetConfig;
 import io.ghostspark.model.checkpoint.Safetensors;
+import io.ghostspark.model.export.OnnxExporter;
+import io.ghostspark.model.fuse.BranchFolder;
+import io.ghostspark.model.spec.GhostNetV3Spec;
 import io.ghostspark.model.spec.WeightInit;
 import io.ghostspark.model.spec.Weights;
 import java.io.IOException;
@@ -19,13 +23,20 @@ import java.util.function.UnaryOperator;
 
 /** A BEiTv2 of 16 x 16 pixels with random weights, and configurations around it. */
 public final class TinyTeacherFixture {
+  /** Side of the ONNX teacher's input. */
+  public static final int ONNX_SIZE_PX = 36;
+
   private static final List<Double> MEAN = List.of(0.5, 0.5, 0.5);
   private static final List<Double> STD = List.of(0.25, 0.25, 0.25);
 
   private TinyTeacherFixture() {}
 
-  public static BeitConfig network(int classes) {
-    return new BeitConfig(Architecture.BEITV2, 16, 16, 8, 8, 1, 2, 16, classes);
+  public static TransformerConfig network(int classes) {
+    return new TransformerConfig(Architecture.BEITV2, 16, 16, 8, 8, 1, 2, 16, classes);
+  }
+
+  public static PreprocessingConfig preprocessing(int sizePx) {
+    return new PreprocessingConfig(sizePx, 1, ResizeKernel.BICUBIC, MEAN, STD);
   }
 
   /** Writes weights; {@code change} may damage the flat values first. */
@@ -36,7 +47,22 @@ public final class TinyTeacherFixture {
     try (OutputStream out = Files.newOutputStream(file)) {
       Safetensors.write(out, changed, Safetensors.Precision.F32, Map.of());
     }
-    return new TeacherConfig(file.toString(), MEAN, STD, network(classes));
+    return new TeacherConfig(file.toString(), null, null, preprocessing(16), network(classes));
+  }
+
+  /** A small GhostNetV3 of random weights as an ONNX file, its input {@link #ONNX_SIZE_PX} px. */
+  public static TeacherConfig writeOnnx(Path file, int classes) throws IOException {
+    Weights deployed = BranchFolder.fold(onnxWeights(classes));
+    try (OutputStream out = Files.newOutputStream(file)) {
+      OnnxExporter.write(out, deployed, ONNX_SIZE_PX, ONNX_SIZE_PX, Map.of());
+    }
+    return new TeacherConfig(null, file.toString(), null, preprocessing(ONNX_SIZE_PX), null);
+  }
+
+  /** What {@link #writeOnnx} writes, in training form. */
+  public static Weights onnxWeights(int classes) {
+    return WeightInit.initial(
+        new GhostNetV3Spec(0.25, classes, 1, GhostNetV3Spec.DepthwiseScale.WITH, 0), 5);
   }
 
   public static ViewsConfig views(double minScale) {

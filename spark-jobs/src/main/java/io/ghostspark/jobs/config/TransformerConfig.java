@@ -1,9 +1,12 @@
 package io.ghostspark.jobs.config;
 
 import io.ghostspark.model.spec.BeitSpec;
+import io.ghostspark.model.spec.PatchTransformer;
+import io.ghostspark.model.spec.VitSpec;
 
-/** A BEiTv2 classifier's sizes; {@code image-*} and {@code patch} in pixels. */
-public record BeitConfig(
+/** A BEiTv2 or ViT (DeiT) classifier's sizes; {@code image-*} and {@code patch} in pixels. */
+@ArchitectureKey({Architecture.BEITV2, Architecture.VIT})
+public record TransformerConfig(
     Architecture architecture,
     int imageHeight,
     int imageWidth,
@@ -13,17 +16,21 @@ public record BeitConfig(
     int heads,
     int mlpWidth,
     int classes)
-    implements Checked {
+    implements TeacherNetwork {
 
-  public BeitSpec spec() {
+  @Override
+  public PatchTransformer spec() {
+    return architecture == Architecture.VIT
+        ? new VitSpec(imageHeight, imageWidth, patch, width, depth, heads, mlpWidth, classes)
+        : beit();
+  }
+
+  BeitSpec beit() {
     return new BeitSpec(imageHeight, imageWidth, patch, width, depth, heads, mlpWidth, classes);
   }
 
   @Override
   public void check(Checks checks) {
-    if (architecture != Architecture.BEITV2) {
-      checks.reject("architecture", "'ghostnetv3'", "beitv2 for a teacher");
-    }
     checks
         .positive("image-height", imageHeight)
         .positive("image-width", imageWidth)

@@ -1,0 +1,11 @@
+package io.ghostspark.jobs.config;
+
+import io.ghostspark.model.spec.NetworkSpec;
+
+/** A teacher's network: section {@code teacher.network}, told apart by {@code architecture}. */
+public sealed interface TeacherNetwork extends Checked permits TransformerConfig, ResNetConfig {
+
+  int classes();
+
+  NetworkSpec spec();
+}

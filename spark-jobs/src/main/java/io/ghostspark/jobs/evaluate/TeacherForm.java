@@ -1,0 +1,29 @@
+package io.ghostspark.jobs.evaluate;
+
+import io.ghostspark.dataprep.view.EvalRecipe;
+import io.ghostspark.jobs.teach.Teacher;
+import io.ghostspark.model.torch.Scorer;
+import org.apache.hadoop.conf.Configuration;
+
+/** The teacher with its own preprocessing; tasks load it from its file. */
+record TeacherForm(Teacher teacher) implements EvaluatedNetwork {
+  @Override
+  public String form() {
+    return EvaluateTask.TEACHER;
+  }
+
+  @Override
+  public EvalRecipe recipe() {
+    return teacher.evalRecipe();
+  }
+
+  @Override
+  public String digest() {
+    return teacher.scorerKey();
+  }
+
+  @Override
+  public Scorer scorer(Configuration hadoop) {
+    return teacher.scorer(hadoop);
+  }
+}

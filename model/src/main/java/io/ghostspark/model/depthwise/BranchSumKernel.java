@@ -10,7 +10,7 @@ import java.util.List;
  * <ul>
  *   <li>ghost tail: input p [n, h, w, c] before the activation; output [n, h, w, 2c] holds x1 =
  *       act(p) and act(sum of the branches on x1) in each pixel; backward is given the output
- *   <li>plain: input x [n, h, w, c]; output [n, ho, wo, c]; backward is given the input
+ *   <li>dense: input x [n, h, w, c]; output [n, ho, wo, c]; backward is given the input
  * </ul>
  *
  * <p>Kernels are stateless and may be shared between threads. Buffers are read and written from
@@ -27,7 +27,7 @@ public interface BranchSumKernel<B extends Buffer> {
   BranchMoments forward(List<DepthwiseBranch> branches, B input, B output);
 
   /**
-   * @param kept the forward pass's output (ghost tail) or input (plain)
+   * @param kept the forward pass's output (ghost tail) or input (dense)
    * @param outputGradient of the output's shape
    * @param inputGradient of the input's shape, is overwritten
    * @return gradients of the parameters, in the order of the branches

@@ -1,6 +1,7 @@
 package io.ghostspark.model.depthwise;
 
 import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 
 /** Makes the kernels of both forms and both precisions. */
 public final class DepthwiseKernels {
@@ -14,8 +15,26 @@ public final class DepthwiseKernels {
     return new DoubleGhostTail(ghost(shape), activation);
   }
 
-  public static BranchSumKernel<DoubleBuffer> plainSumF64(DepthwiseShape shape) {
-    return new DoublePlainSum(shape);
+  public static BranchSumKernel<DoubleBuffer> depthwiseSumF64(DepthwiseShape shape) {
+    return new DoubleDepthwiseSum(shape);
+  }
+
+  /**
+   * @param shape of the half, 3x3 at stride 1
+   * @param threads that share the images; results differ in the last bits between numbers of them
+   */
+  public static BranchSumKernel<FloatBuffer> ghostTail(
+      DepthwiseShape shape, Activation activation, int threads) {
+    return new FloatGhostTail(ghost(shape), activation, InnerLoops.of(shape), threads);
+  }
+
+  public static BranchSumKernel<FloatBuffer> depthwiseSum(DepthwiseShape shape, int threads) {
+    return new FloatDepthwiseSum(shape, InnerLoops.of(shape), threads);
+  }
+
+  /** Which inner loops this JVM runs, for logs. */
+  public static String innerLoops() {
+    return InnerLoops.CHOSEN.description();
   }
 
   private static DepthwiseShape ghost(DepthwiseShape shape) {

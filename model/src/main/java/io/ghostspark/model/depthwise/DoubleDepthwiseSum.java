@@ -3,12 +3,12 @@ package io.ghostspark.model.depthwise;
 import java.nio.DoubleBuffer;
 import java.util.List;
 
-/** The plain form in float64, by definition: the engine of golden tests and the oracle of laws. */
-final class DoublePlainSum implements BranchSumKernel<DoubleBuffer> {
+/** The dense form in float64, by definition: the engine of golden tests and the oracle of laws. */
+final class DoubleDepthwiseSum implements BranchSumKernel<DoubleBuffer> {
   private final DepthwiseShape shape;
   private final DoubleBranchSum sum;
 
-  DoublePlainSum(DepthwiseShape shape) {
+  DoubleDepthwiseSum(DepthwiseShape shape) {
     this.shape = shape;
     this.sum = new DoubleBranchSum(shape);
   }

@@ -15,9 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param teacherMatches predictions equal to the teacher's top-1, 0 without a teacher
  * @param teacherKlSum sum over samples of KL(teacher || student) in nats at temperature 1, 0
  *     without a teacher
+ * @param crossEntropySum sum over samples of -log softmax(logits)[label] in nats
  */
 public record ClassificationMetrics(
-    long n, long top1, long top5, long[][] confusion, long teacherMatches, double teacherKlSum)
+    long n,
+    long top1,
+    long top5,
+    long[][] confusion,
+    long teacherMatches,
+    double teacherKlSum,
+    double crossEntropySum)
     implements Serializable {
 
   private static final int TOP_K = 5;
@@ -27,7 +34,7 @@ public record ClassificationMetrics(
   }
 
   public static ClassificationMetrics empty(int numClasses) {
-    return new ClassificationMetrics(0, 0, 0, new long[numClasses][numClasses], 0, 0);
+    return new ClassificationMetrics(0, 0, 0, new long[numClasses][numClasses], 0, 0, 0);
   }
 
   /** A copy. */
@@ -60,6 +67,11 @@ public record ClassificationMetrics(
     return teacherKlSum / n;
   }
 
+  /** Mean cross-entropy with the labels, without smoothing, in nats; NaN without samples. */
+  public double meanCrossEntropy() {
+    return crossEntropySum / n;
+  }
+
   public ClassificationMetrics merge(ClassificationMetrics other) {
     if (other.numClasses() != numClasses()) {
       throw new IllegalArgumentException(
@@ -81,7 +93,8 @@ public record ClassificationMetrics(
         top5 + other.top5,
         sum,
         teacherMatches + other.teacherMatches,
-        teacherKlSum + other.teacherKlSum);
+        teacherKlSum + other.teacherKlSum,
+        crossEntropySum + other.crossEntropySum);
   }
 
   /**
@@ -100,18 +113,21 @@ public record ClassificationMetrics(
     long hits5 = top5;
     long matches = teacherMatches;
     double kl = teacherKlSum;
+    double crossEntropy = crossEntropySum;
     for (int i = 0; i < labels.length; i++) {
       int predicted = best(logits[i]);
       int rank = rank(logits[i], labels[i]);
       counts[labels[i]][predicted]++;
       hits += rank == 0 ? 1 : 0;
       hits5 += rank < TOP_K ? 1 : 0;
+      crossEntropy += logSumExp(logits[i]) - logits[i][labels[i]];
       if (teacherLogits != null) {
         matches += predicted == best(teacherLogits[i]) ? 1 : 0;
         kl += klDivergence(teacherLogits[i], logits[i]);
       }
     }
-    return new ClassificationMetrics(n + labels.length, hits, hits5, counts, matches, kl);
+    return new ClassificationMetrics(
+        n + labels.length, hits, hits5, counts, matches, kl, crossEntropy);
   }
 
   private void checkBatch(float[][] logits, int[] labels, float @Nullable [][] teacherLogits) {
@@ -224,13 +240,20 @@ public record ClassificationMetrics(
         && top5 == that.top5
         && teacherMatches == that.teacherMatches
         && Double.compare(teacherKlSum, that.teacherKlSum) == 0
+        && Double.compare(crossEntropySum, that.crossEntropySum) == 0
         && Arrays.deepEquals(confusion, that.confusion);
   }
 
   @Override
   public int hashCode() {
     return Objects.hash(
-        n, top1, top5, teacherMatches, teacherKlSum, Arrays.deepHashCode(confusion));
+        n,
+        top1,
+        top5,
+        teacherMatches,
+        teacherKlSum,
+        crossEntropySum,
+        Arrays.deepHashCode(confusion));
   }
 
   /** Without the confusion matrix. */
@@ -246,6 +269,8 @@ public record ClassificationMetrics(
         + teacherMatches
         + ", teacherKlSum="
         + teacherKlSum
+        + ", crossEntropySum="
+        + crossEntropySum
         + "]";
   }
 }

@@ -35,6 +35,8 @@ class ClassificationMetricsTest {
     assertThat(actual.top5()).isEqualTo(expected.top5());
     assertThat(actual.teacherMatches()).isEqualTo(expected.teacherMatches());
     assertThat(actual.confusion()).isDeepEqualTo(expected.confusion());
+    assertThat(actual.crossEntropySum())
+        .isCloseTo(expected.crossEntropySum(), within(REGROUPED_SUM));
     assertThat(actual.teacherKlSum()).isCloseTo(expected.teacherKlSum(), within(REGROUPED_SUM));
   }
 
@@ -53,6 +55,19 @@ class ClassificationMetricsTest {
     assertThat(metrics.confusion()).isDeepEqualTo(new long[][] {{0, 0, 0}, {1, 1, 0}, {0, 0, 1}});
     assertThat(metrics.teacherMatches()).isZero();
     assertThat(metrics.teacherKlSum()).isZero();
+  }
+
+  @Test
+  void crossEntropyIsTheMeanNegativeLogProbabilityOfTheLabels() {
+    float[][] logits = {{1, 2, 0}, {3, 0, 1}};
+    double first = Math.exp(2) / (Math.exp(1) + Math.exp(2) + 1);
+    double second = Math.exp(1) / (Math.exp(3) + 1 + Math.exp(1));
+
+    ClassificationMetrics metrics =
+        ClassificationMetrics.empty(3).plus(logits, new int[] {1, 2}, null);
+
+    assertThat(metrics.meanCrossEntropy())
+        .isCloseTo(-(Math.log(first) + Math.log(second)) / 2, within(REGROUPED_SUM));
   }
 
   @Test

@@ -38,6 +38,7 @@ public record RunConfig(
     checkInputSizes(checks);
     checkClasses(checks);
     checkDistillation(checks);
+    checkValidation(checks);
   }
 
   private void checkInputSizes(Checks checks) {
@@ -97,6 +98,16 @@ public record RunConfig(
           "none without the sections 'logits' and 'teacher', or add them",
           "logits",
           "teacher");
+    }
+  }
+
+  private void checkValidation(Checks checks) {
+    if (train != null && train.validateEveryEpochs() > 0 && eval == null) {
+      checks.reject(
+          "train.validate-every-epochs",
+          train.validateEveryEpochs(),
+          "0 without the section 'eval', or add it",
+          "eval");
     }
   }
 }

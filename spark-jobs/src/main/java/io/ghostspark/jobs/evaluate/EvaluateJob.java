@@ -1,7 +1,6 @@
 package io.ghostspark.jobs.evaluate;
 
 import io.ghostspark.dataprep.manifest.DatasetManifest;
-import io.ghostspark.dataprep.shard.ShardEntry;
 import io.ghostspark.jobs.Job;
 import io.ghostspark.jobs.JobPaths;
 import io.ghostspark.jobs.JsonFiles;
@@ -11,22 +10,17 @@ import io.ghostspark.jobs.config.NetworkConfig;
 import io.ghostspark.jobs.config.RunConfig;
 import io.ghostspark.jobs.config.Sections;
 import io.ghostspark.jobs.prepare.PreparedSplit;
-import io.ghostspark.jobs.spark.HadoopSettings;
-import io.ghostspark.jobs.spark.JobGroups;
 import io.ghostspark.jobs.teach.Teacher;
 import io.ghostspark.jobs.teach.TeacherConfig;
 import io.ghostspark.model.eval.ClassificationMetrics;
 import io.ghostspark.model.fuse.BranchFolder;
 import io.ghostspark.model.spec.Weights;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
-import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -56,12 +50,14 @@ public final class EvaluateJob implements Job<EvaluateResult> {
     Stopwatch watch = Stopwatch.start();
     DatasetManifest found = PreparedSplit.find(hadoop, sections.dataset(), "val").manifest();
     requireClasses(found);
-    ArrayList<EvaluatedNetwork> forms = studentForms();
+    List<EvaluatedNetwork> forms = studentForms();
     String predicted = forms.get(forms.size() - 1).form();
     teacherForm(found).ifPresent(forms::add);
     PreparedSplit val = PreparedSplit.open(spark, sections.dataset(), "val");
 
-    List<EvaluateTask.SliceResult> slices = evaluate(val, forms, predicted);
+    List<EvaluateTask.SliceResult> slices =
+        new SplitEvaluator(spark, val, sections.eval(), sections.dataset().maxPixels())
+            .slices("Evaluate " + config.name(), forms, predicted);
     EvaluateResult result = result(val.manifest(), forms, predicted, slices, watch.seconds());
     Path run = JobPaths.of(sections.train().run());
     List<Prediction> predictions = slices.stream().flatMap(s -> s.predictions().stream()).toList();
@@ -83,10 +79,10 @@ public final class EvaluateJob implements Job<EvaluateResult> {
   }
 
   /** Raw and EMA weights; folded EMA weights last where the network folds. */
-  private ArrayList<EvaluatedNetwork> studentForms() {
+  private List<EvaluatedNetwork> studentForms() {
     NetworkConfig network = sections.network();
     String run = sections.train().run();
-    ArrayList<EvaluatedNetwork> forms = new ArrayList<>();
+    List<EvaluatedNetwork> forms = new ArrayList<>();
     Weights ema = RunWeights.read(hadoop, run, "ema", network.spec());
     forms.add(form("raw", RunWeights.read(hadoop, run, "raw", network.spec())));
     forms.add(form("ema", ema));
@@ -111,53 +107,13 @@ public final class EvaluateJob implements Job<EvaluateResult> {
     return Optional.of(new TeacherForm(teacher));
   }
 
-  private List<EvaluateTask.SliceResult> evaluate(
-      PreparedSplit val, ArrayList<EvaluatedNetwork> forms, String predicted) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Broadcast<ArrayList<EvaluatedNetwork>> broadcast = context.broadcast(forms);
-    EvaluateTask task =
-        new EvaluateTask(
-            broadcast,
-            HadoopSettings.broadcast(context),
-            sections.eval(),
-            sections.dataset().maxPixels(),
-            val.manifest().classes().size(),
-            predicted);
-    List<EvaluateTask.Slice> slices = slices(val);
-    try {
-      return JobGroups.run(
-          spark,
-          "evaluate",
-          "Evaluate " + config.name() + ": " + val.manifest().rows() + " images",
-          () -> context.parallelize(slices, slices.size()).map(task::run).collect());
-    } finally {
-      broadcast.destroy();
-    }
-  }
-
-  private static List<EvaluateTask.Slice> slices(PreparedSplit val) {
-    List<EvaluateTask.Slice> slices = new ArrayList<>();
-    for (ShardEntry shard : val.manifest().shards()) {
-      String file = new Path(val.folder(), shard.file()).toString();
-      for (int group = 0; group < shard.rowGroupRows().size(); group++) {
-        slices.add(new EvaluateTask.Slice(file, group));
-      }
-    }
-    return slices;
-  }
-
   private EvaluateResult result(
       DatasetManifest val,
       List<EvaluatedNetwork> forms,
       String predicted,
       List<EvaluateTask.SliceResult> slices,
       double seconds) {
-    Map<String, ClassificationMetrics> merged = new HashMap<>();
-    slices.forEach(
-        slice ->
-            slice
-                .metrics()
-                .forEach((form, m) -> merged.merge(form, m, ClassificationMetrics::merge)));
+    Map<String, ClassificationMetrics> merged = SplitEvaluator.merged(slices);
     List<EvaluateResult.Form> rows = new ArrayList<>();
     for (EvaluatedNetwork form : forms) {
       ClassificationMetrics metrics =

@@ -69,7 +69,10 @@ record EvaluateTask(
       logits.put(
           form.form(),
           ScorerPool.with(
-              form.digest(), () -> form.scorer(hadoop.inTask()), scorer -> scorer.logits(batch)));
+              form.form(),
+              form.digest(),
+              () -> form.scorer(hadoop.inTask()),
+              scorer -> scorer.logits(batch)));
     }
     float @Nullable [][] teacher = logits.get(TEACHER);
     logits.forEach(

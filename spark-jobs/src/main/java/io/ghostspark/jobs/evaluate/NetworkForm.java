@@ -18,7 +18,7 @@ import org.apache.hadoop.conf.Configuration;
  * @param values [spec.layout().numElements()] f32
  * @param digest identity of the values, for the tasks' cache
  */
-record NetworkForm(
+public record NetworkForm(
     String form,
     NetworkSpec spec,
     float[] values,
@@ -28,7 +28,8 @@ record NetworkForm(
     String digest)
     implements EvaluatedNetwork {
 
-  static NetworkForm of(
+  /** The weights and how their pixels are normalised. */
+  public static NetworkForm of(
       String form, Weights weights, List<Double> mean, List<Double> std, EvalRecipe recipe) {
     return new NetworkForm(
         form, weights.spec(), weights.values(), mean, std, recipe, digest(weights.values()));

@@ -14,6 +14,7 @@ final class LineChartSvg {
   private static final int TOP = 12;
   private static final int BOTTOM = 40;
   private static final int ABOUT_TICKS = 5;
+  private static final int MAX_SHOWN_POINTS = 12;
 
   private LineChartSvg() {}
 
@@ -91,9 +92,10 @@ final class LineChartSvg {
     appendPoints(svg, chart, series, x, y);
   }
 
-  /** Invisible until hovered; each names its value. */
+  /** Each names its value; of many, each is invisible until hovered. */
   private static void appendPoints(
       StringBuilder svg, LineChart chart, Series series, Scale x, Scale y) {
+    String shown = series.xs().size() <= MAX_SHOWN_POINTS ? " shown" : "";
     for (int i = 0; i < series.xs().size(); i++) {
       double at = series.xs().get(i);
       double value = series.ys().get(i);
@@ -101,8 +103,8 @@ final class LineChartSvg {
         String text = series.name() + ", " + plain(at) + ": " + Html.format(chart.yFormat(), value);
         svg.append(
             Html.format(
-                "<circle class=\"point %s\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"><title>%s</title></circle>",
-                series.arm().cssClass(), x.px(at), y.px(value), Html.escape(text)));
+                "<circle class=\"point%s %s\" cx=\"%.1f\" cy=\"%.1f\" r=\"4\"><title>%s</title></circle>",
+                shown, series.arm().cssClass(), x.px(at), y.px(value), Html.escape(text)));
       }
     }
   }

@@ -199,6 +199,7 @@ public final class TeachJob implements Job<TeachResult> {
 
     ShardEntry run(Configuration hadoop, int ordinal) {
       return ScorerPool.with(
+          "teach",
           teacher.scorerKey(),
           () -> teacher.scorer(hadoop),
           scorer -> write(hadoop, ordinal, scorer));

@@ -10,66 +10,86 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code metrics.jsonl} and {@code metrics.csv} of a run: one line a round, the same values. */
-final class MetricsLog {
-
-  static final String JSONL = "metrics.jsonl";
-  static final String CSV = "metrics.csv";
+/**
+ * A run's figures as JSON lines and as CSV, the same values in both; a value that was not measured
+ * is null in one and empty in the other.
+ */
+final class MetricsLog<T extends Record> {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE).build();
 
   private final RunFiles run;
+  private final String jsonl;
+  private final String csv;
+  private final String counter;
+  private final Class<T> type;
 
-  MetricsLog(RunFiles run) {
+  /**
+   * @param counter key of the number that rises from line to line
+   */
+  private MetricsLog(RunFiles run, String name, String counter, Class<T> type) {
     this.run = run;
+    this.jsonl = name + ".jsonl";
+    this.csv = name + ".csv";
+    this.counter = counter;
+    this.type = type;
   }
 
-  void append(RoundMetrics metrics) throws IOException {
-    JsonNode line = JSON.valueToTree(metrics);
-    run.append(JSONL, JSON.writeValueAsString(line) + "\n");
-    if (!run.exists(CSV)) {
-      run.write(CSV, header(line));
+  /** {@code metrics.jsonl} and {@code metrics.csv}: one line a round. */
+  static MetricsLog<RoundMetrics> ofRounds(RunFiles run) {
+    return new MetricsLog<>(run, "metrics", "round", RoundMetrics.class);
+  }
+
+  /** {@code summary.jsonl} and {@code summary.csv}: one line an epoch. */
+  static MetricsLog<EpochSummary> ofEpochs(RunFiles run) {
+    return new MetricsLog<>(run, "summary", "epoch", EpochSummary.class);
+  }
+
+  void append(T row) throws IOException {
+    JsonNode line = JSON.valueToTree(row);
+    run.append(jsonl, JSON.writeValueAsString(line) + "\n");
+    if (!run.exists(csv)) {
+      run.write(csv, header(line));
     }
-    run.append(CSV, values(line));
+    run.append(csv, values(line));
   }
 
-  /** Drops lines of rounds from {@code nextRound} on, and what a killed run left half written. */
-  void cutBefore(long nextRound) throws IOException {
-    if (!run.exists(JSONL)) {
+  /** Drops lines from {@code next} on, and what a killed run left half written. */
+  void cutBefore(long next) throws IOException {
+    if (!run.exists(jsonl)) {
       return;
     }
-    StringBuilder jsonl = new StringBuilder();
-    StringBuilder csv = new StringBuilder();
+    StringBuilder jsonLines = new StringBuilder();
+    StringBuilder csvLines = new StringBuilder();
     for (JsonNode line : lines()) {
-      if (line.path("round").asLong(Long.MAX_VALUE) < nextRound) {
-        jsonl.append(JSON.writeValueAsString(line)).append('\n');
-        csv.append(csv.isEmpty() ? header(line) : "").append(values(line));
+      if (line.path(counter).asLong(Long.MAX_VALUE) < next) {
+        jsonLines.append(JSON.writeValueAsString(line)).append('\n');
+        csvLines.append(csvLines.isEmpty() ? header(line) : "").append(values(line));
       }
     }
-    run.write(JSONL, jsonl.toString());
-    run.delete(CSV);
-    if (!csv.isEmpty()) {
-      run.write(CSV, csv.toString());
+    run.write(jsonl, jsonLines.toString());
+    run.delete(csv);
+    if (!csvLines.isEmpty()) {
+      run.write(csv, csvLines.toString());
     }
   }
 
-  /** Every round of the run, in order. */
-  List<RoundMetrics> rounds() throws IOException {
-    List<RoundMetrics> rounds = new ArrayList<>();
+  /** Every whole line of the run, in order. */
+  List<T> rows() throws IOException {
+    List<T> rows = new ArrayList<>();
     for (JsonNode line : lines()) {
-      rounds.add(JSON.treeToValue(line, RoundMetrics.class));
+      rows.add(JSON.treeToValue(line, type));
     }
-    return rounds;
+    return rows;
   }
 
-  /** Every whole line. */
-  List<JsonNode> lines() throws IOException {
+  private List<JsonNode> lines() throws IOException {
     List<JsonNode> lines = new ArrayList<>();
-    if (!run.exists(JSONL)) {
+    if (!run.exists(jsonl)) {
       return lines;
     }
-    String text = new String(run.read(JSONL), StandardCharsets.UTF_8);
+    String text = new String(run.read(jsonl), StandardCharsets.UTF_8);
     for (String line : text.split("\n", -1)) {
       try {
         JsonNode node = JSON.readTree(line);
@@ -92,7 +112,7 @@ final class MetricsLog {
 
   private static String values(JsonNode line) {
     List<String> values = new ArrayList<>();
-    line.elements().forEachRemaining(value -> values.add(value.asText()));
+    line.elements().forEachRemaining(value -> values.add(value.isNull() ? "" : value.asText()));
     return String.join(",", values) + "\n";
   }
 }

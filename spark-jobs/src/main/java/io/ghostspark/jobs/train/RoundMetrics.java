@@ -14,7 +14,7 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param secondsWaiting waiting for batches
  * @param secondsCompute in training steps
  * @param secondsAveraging everything of the round but the slowest worker's waiting and steps
- * @param secondsBetween since the round before: checkpoint, metrics
+ * @param secondsBetween since the round before: metrics, validation, checkpoint
  * @param gradNorm mean over steps, before clipping
  */
 @JsonPropertyOrder({

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What decides a run's bits: the configuration that training reads and the digests of what it reads
- * from disk. Paths and the checkpoints' own settings may change between a stop and a resume; so may
- * the number of workers, which changes the bits.
+ * from disk. Paths, checkpoints and validation may change between a stop and a resume; so may the
+ * number of workers, which changes the bits.
  */
 final class RunIdentity {
 
@@ -18,7 +18,11 @@ final class RunIdentity {
 
   private static final Set<String> SECTIONS = Set.of("views", "network", "train");
   private static final Set<String> FREE =
-      Set.of("train.run", "train.checkpoint-every-rounds", "train.keep-checkpoints");
+      Set.of(
+          "train.run",
+          "train.checkpoint-every-rounds",
+          "train.keep-checkpoints",
+          "train.validate-every-epochs");
 
   private RunIdentity() {}
 

@@ -1,29 +1,48 @@
 package io.ghostspark.jobs.train;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/** Writes down every round: metrics, and checkpoints when they are due. */
+/**
+ * Writes down every round: metrics, at an epoch's end its summary with the validation, and a
+ * checkpoint when one is due. The checkpoint comes last, so what lies before it on disk is
+ * complete; what lies behind it is cut when the run is resumed.
+ */
 final class RunRecorder implements RoundListener {
 
-  private final MetricsLog metrics;
+  private final MetricsLog<RoundMetrics> rounds;
+  private final MetricsLog<EpochSummary> epochs;
   private final CheckpointStore checkpoints;
-  private final RoundPlan plan;
-  private final long totalRounds;
+  private final Optional<Validator> validator;
+  private final RunSpan span;
   private final int checkpointEveryRounds;
+
+  /** Of the epoch that is under way. */
+  private final List<RoundMetrics> epochRounds = new ArrayList<>();
 
   private long previousEndNanos;
 
+  /**
+   * @param run folder whose metrics and summary are cut where the span starts
+   */
   RunRecorder(
-      MetricsLog metrics,
+      RunFiles run,
       CheckpointStore checkpoints,
-      RoundPlan plan,
-      long totalRounds,
-      int checkpointEveryRounds) {
-    this.metrics = metrics;
+      Optional<Validator> validator,
+      RunSpan span,
+      int checkpointEveryRounds)
+      throws IOException {
+    this.rounds = MetricsLog.ofRounds(run);
+    this.epochs = MetricsLog.ofEpochs(run);
     this.checkpoints = checkpoints;
-    this.plan = plan;
-    this.totalRounds = totalRounds;
+    this.validator = validator;
+    this.span = span;
     this.checkpointEveryRounds = checkpointEveryRounds;
+    rounds.rows().stream()
+        .filter(round -> round.epoch() == span.start().epoch())
+        .forEach(epochRounds::add);
     this.previousEndNanos = System.nanoTime();
   }
 
@@ -31,11 +50,28 @@ final class RunRecorder implements RoundListener {
   public void roundDone(RoundOutcome outcome) throws IOException {
     long now = System.nanoTime();
     double between = (now - outcome.roundNanos() - previousEndNanos) / 1e9;
-    metrics.append(RoundMetrics.of(outcome, Math.max(0, between)));
+    RoundMetrics metrics = RoundMetrics.of(outcome, Math.max(0, between));
     previousEndNanos = now;
-    long done = outcome.window().round() + 1;
-    if (done % checkpointEveryRounds == 0 || done == totalRounds) {
-      checkpoints.write(plan.after(outcome));
+    rounds.append(metrics);
+    epochRounds.add(metrics);
+    RunState next = span.plan().after(outcome);
+    if (next.epoch() > metrics.epoch()) {
+      endEpoch(metrics.epoch(), next);
     }
+    if (next.nextRound() % checkpointEveryRounds == 0 || next.nextRound() == span.totalRounds()) {
+      checkpoints.write(next);
+    }
+  }
+
+  /** Of the whole run, so far. */
+  RunTotals totals() throws IOException {
+    return RunTotals.of(rounds.rows());
+  }
+
+  private void endEpoch(int epoch, RunState end) throws IOException {
+    Optional<Validation> validation =
+        validator.filter(v -> v.isDue(epoch)).map(v -> v.validate(epoch, end.training()));
+    epochs.append(EpochSummary.of(epochRounds, validation));
+    epochRounds.clear();
   }
 }

@@ -22,9 +22,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Trains the network on the prepared shards by parameter averaging, distilling from the logit"
-          + " cache when train.distill.source is cache. Writes train.run: metrics.jsonl and .csv,"
-          + " checkpoints/, final/{raw,ema}.safetensors, final/result.json.",
-      "Needs sections 'dataset', 'views', 'network', 'train'; to distil also 'teacher', 'logits'."
+          + " cache when train.distill.source is cache. Writes train.run: metrics.jsonl and .csv"
+          + " (a line a round), summary.jsonl and .csv (a line an epoch), checkpoints/, final/{raw,ema}.safetensors, final/result.json.",
+      "Needs sections 'dataset', 'views', 'network', 'train'; to distil also 'teacher', 'logits';"
+          + " to validate while training also 'eval'."
     },
     footerHeading = "%nExamples:%n",
     footer = {

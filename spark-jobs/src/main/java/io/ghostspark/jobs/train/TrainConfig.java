@@ -2,6 +2,7 @@ package io.ghostspark.jobs.train;
 
 import io.ghostspark.jobs.config.Checked;
 import io.ghostspark.jobs.config.Checks;
+import io.ghostspark.jobs.config.Default;
 import io.ghostspark.model.loss.DistillationConfig;
 import io.ghostspark.model.schedule.LrSchedule;
 import io.ghostspark.model.torch.LambConfig;
@@ -16,6 +17,8 @@ import io.ghostspark.model.torch.LambConfig;
  * @param emaDecay d of e = d e + (1-d) w after every step
  * @param moments what averaging does with the optimiser's moments
  * @param keepCheckpoints newest checkpoints that stay on disk
+ * @param validateEveryEpochs raw and EMA weights meet the validation shards after every so many
+ *     epochs and after the last; 0 for never
  */
 public record TrainConfig(
     String run,
@@ -27,6 +30,7 @@ public record TrainConfig(
     Moments moments,
     int checkpointEveryRounds,
     int keepCheckpoints,
+    @Default("0") int validateEveryEpochs,
     Distill distill,
     Optimiser optimiser,
     Schedule schedule)
@@ -62,7 +66,8 @@ public record TrainConfig(
         .positive("steps-per-round", stepsPerRound)
         .below("ema-decay", emaDecay, 0, 1)
         .positive("checkpoint-every-rounds", checkpointEveryRounds)
-        .positive("keep-checkpoints", keepCheckpoints);
+        .positive("keep-checkpoints", keepCheckpoints)
+        .atLeast("validate-every-epochs", validateEveryEpochs, 0);
     if (schedule.warmupEpochs > epochs) {
       checks.reject(
           "schedule.warmup-epochs", schedule.warmupEpochs, "<= epochs = " + epochs, "epochs");

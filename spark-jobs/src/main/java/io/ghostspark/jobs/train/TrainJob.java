@@ -70,6 +70,7 @@ public final class TrainJob implements Job<TrainResult> {
     TrainConfig config = sections.train();
     NetworkSpec spec = sections.network().spec();
     TrainInputs inputs = TrainInputs.open(spark, conf.config());
+    Optional<Validator> validator = Validator.open(spark, sections);
     RoundPlan plan =
         new RoundPlan(
             inputs.feed().datasetRows(), config.workers(), config.stepsPerRound(), config.batch());
@@ -82,9 +83,14 @@ public final class TrainJob implements Job<TrainResult> {
       CheckpointStore checkpoints =
           new CheckpointStore(run, spec.architecture(), identity, config.keepCheckpoints());
       RunState start = start(checkpoints, spec);
-      long totalRounds = plan.totalRounds(start, config.epochs());
+      RunSpan span = RunSpan.of(plan, start, config.epochs());
       describe(run, start);
-      return train(run, checkpoints, inputs, plan, start, totalRounds);
+      RunRecorder recorder =
+          new RunRecorder(run, checkpoints, validator, span, config.checkpointEveryRounds());
+      RunState end = train(inputs, checkpoints, recorder, span);
+      TrainResult result = result(end, recorder.totals(), span.totalRounds());
+      writeFinal(run, end, result);
+      return result;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot train '" + conf.config().name() + "'", e);
     }
@@ -110,76 +116,59 @@ public final class TrainJob implements Job<TrainResult> {
             ? "provenance.json"
             : "provenance-from-round-" + start.nextRound() + ".json";
     JsonFiles.write(hadoop, run.path(name), new ProvenanceFile(provenance));
-    new MetricsLog(run).cutBefore(start.nextRound());
+    MetricsLog.ofRounds(run).cutBefore(start.nextRound());
+    MetricsLog.ofEpochs(run).cutBefore(start.epoch());
   }
 
   /** Content of {@code provenance.json}. */
   private record ProvenanceFile(Map<String, String> provenance) {}
 
-  private TrainResult train(
-      RunFiles run,
-      CheckpointStore checkpoints,
-      TrainInputs inputs,
-      RoundPlan plan,
-      RunState start,
-      long totalRounds)
+  private RunState train(
+      TrainInputs inputs, CheckpointStore checkpoints, RunRecorder recorder, RunSpan span)
       throws IOException {
-    MetricsLog metrics = new MetricsLog(run);
-    RunRecorder recorder =
-        new RunRecorder(
-            metrics, checkpoints, plan, totalRounds, sections.train().checkpointEveryRounds());
-    RunState end;
-    try (TrainProgress progress = progress(plan, totalRounds, start)) {
-      end =
-          JobGroups.run(
-              spark,
-              "train",
-              "Train " + conf.config().name() + ": " + totalRounds + " rounds",
-              () -> rounds(inputs, plan, start, totalRounds, recorder, progress));
+    try (TrainProgress progress = progress(span)) {
+      return JobGroups.run(
+          spark,
+          "train",
+          "Train " + conf.config().name() + ": " + span.totalRounds() + " rounds",
+          () -> rounds(inputs, recorder, progress, span));
     } catch (RoundFailedException e) {
       throw new ValidationException(
           "%s; last good checkpoint: %s; lower train.schedule.base-lr or train.optimiser.max-grad-norm and continue with --resume"
               .formatted(e.getMessage(), checkpoints.describeLatest()),
           e);
     }
-    TrainResult result = result(end, RunTotals.of(metrics.rounds()), totalRounds);
-    writeFinal(run, end, result);
-    return result;
   }
 
-  private TrainProgress progress(RoundPlan plan, long totalRounds, RunState start) {
+  private TrainProgress progress(RunSpan span) {
     return new TrainProgress(
         "train " + conf.config().name(),
-        plan.samples() * sections.train().epochs(),
-        plan.samples() * start.epoch() + start.position(),
-        totalRounds);
+        span.plan().samples() * sections.train().epochs(),
+        span.samplesBefore(),
+        span.totalRounds());
   }
 
   private RunState rounds(
-      TrainInputs inputs,
-      RoundPlan plan,
-      RunState start,
-      long totalRounds,
-      RunRecorder recorder,
-      TrainProgress progress) {
+      TrainInputs inputs, RunRecorder recorder, TrainProgress progress, RunSpan span) {
     NetworkSpec spec = sections.network().spec();
     RunContext run =
         new RunContext(
             context.sc().applicationId() + " " + sections.train().run(),
-            plan.workers(),
+            span.plan().workers(),
             conf.config().seed(),
             trainers(spec, recipe()),
             new ShardFeed(hadoop, inputs.feed()));
-    ComputationGraph graph = GraphFactory.build(new Weights(spec, start.training().weights()));
+    ComputationGraph graph =
+        GraphFactory.build(new Weights(spec, span.start().training().weights()));
     try (RoundEngine engine =
         new RoundEngine(context, run, spec.layout(), sections.train().moments())) {
       RoundAveragingMaster master =
           new RoundAveragingMaster(
               engine,
-              plan,
+              span.plan(),
               sections.train().lrSchedule(),
               inputs.shardPaths(),
-              start,
+              span.start(),
               outcome -> {
                 recorder.roundDone(outcome);
                 progress.roundDone(outcome);
@@ -187,7 +176,7 @@ public final class TrainJob implements Job<TrainResult> {
       graph.getConfiguration().setEpochCount(master.epoch());
       SparkComputationGraph sparkGraph = new SparkComputationGraph(context, graph, master);
       List<String> paths = inputs.shardPaths();
-      while (master.state().nextRound() < totalRounds) {
+      while (master.state().nextRound() < span.totalRounds()) {
         sparkGraph.fitPaths(context.parallelize(paths, 1));
       }
       return master.state();
@@ -212,8 +201,7 @@ public final class TrainJob implements Job<TrainResult> {
   private TrainResult result(RunState end, RunTotals totals, long totalRounds) {
     if (totals.rounds() != totalRounds) {
       LOG.warn(
-          "{} holds {} of {} rounds: images and seconds of the result are of those alone",
-          MetricsLog.JSONL,
+          "metrics.jsonl holds {} of {} rounds: images and seconds of the result are of those alone",
           totals.rounds(),
           totalRounds);
     }

@@ -22,6 +22,8 @@
  *   <li>A run may be resumed with another number of workers: state is one averaged set of arrays,
  *       rates depend on the epoch and the order of samples on nothing else, so what is left of the
  *       epoch is cut anew. Batch and steps per round are hyper-parameters and must stay.
+ *   <li>An epoch is validated before its checkpoint is written and its summary's later lines are
+ *       cut on resume, so {@code summary.csv} has every epoch once. Validation changes no bits.
  * </ul>
  */
 @NullMarked

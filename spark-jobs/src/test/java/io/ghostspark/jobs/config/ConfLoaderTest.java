@@ -173,6 +173,19 @@ final class ConfLoaderTest {
   }
 
   @Test
+  void validationNeedsAnEvalSection() {
+    String text = ConfFixture.demoText().replaceAll("(?s)eval:.*?teacher:", "teacher:");
+
+    assertThatThrownBy(
+            () -> ConfLoader.parse(text, "x.yaml", List.of("train.validate-every-epochs=2")))
+        .hasMessage(
+            "Cannot use x.yaml: Invalid train.validate-every-epochs: 2 (must be 0 without the section"
+                + " 'eval', or add it)");
+    assertThatThrownBy(() -> ConfFixture.demo("train.validate-every-epochs=-1"))
+        .hasMessageContaining("Invalid train.validate-every-epochs: -1 (must be >= 0)");
+  }
+
+  @Test
   void absentSectionsAreNamedBySubcommand() {
     RunConfig config = ConfLoader.parse("name: a\nseed: 1\n", "x.yaml", List.of()).config();
 

@@ -64,6 +64,7 @@ public final class RunFixture {
         TrainConfig.Moments.AVERAGE,
         1,
         1,
+        /* validateEveryEpochs= */ 0,
         new TrainConfig.Distill(TrainConfig.TargetSource.NONE, 0, 1, 0),
         new TrainConfig.Optimiser(0.9, 0.999, 1e-6, 0, 1),
         new TrainConfig.Schedule(0.001, 0, 0, 0));

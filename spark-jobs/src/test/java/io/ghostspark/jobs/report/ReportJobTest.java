@@ -70,6 +70,27 @@ class ReportJobTest {
   }
 
   @Test
+  void validationIsDrawnForBothRunsWhereTheyHaveIt() throws IOException {
+    Path html = folder.resolve("validated.html");
+    job(Optional.of("no-kd"), List.of(), html).run();
+    assertThat(Files.readString(html)).doesNotContain("Validation accuracy");
+    for (String run : List.of("kd", "no-kd")) {
+      Files.write(
+          folder.resolve(run + "/summary.jsonl"),
+          List.of(
+              "{\"epoch\":0,\"val-loss\":null,\"val-top1\":null,\"val-loss-ema\":null,\"val-top1-ema\":null}",
+              "{\"epoch\":1,\"lr\":0.1,\"val-loss\":0.5,\"val-top1\":0.815,\"val-loss-ema\":0.4,\"val-top1-ema\":0.825}"));
+    }
+
+    job(Optional.of("no-kd"), List.of(), html).run();
+
+    assertThat(Files.readString(html))
+        .contains("Validation accuracy", "Validation loss")
+        .contains("student with KD, EMA, 2: 82.5", "student with KD, raw, 2: 81.5")
+        .contains("student without KD, EMA, 2: 82.5", "point shown");
+  }
+
+  @Test
   void missingEvaluationNamesTheFile() throws IOException {
     Files.delete(folder.resolve("kd/evaluation.json"));
 

@@ -17,12 +17,12 @@ class MetricsLogTest {
 
   @Test
   void bothFilesHoldTheSameValues() throws IOException {
-    MetricsLog log = log();
+    MetricsLog<RoundMetrics> log = log();
     log.append(metrics(0));
     log.append(metrics(1));
 
-    List<String> csv = Files.readAllLines(run.resolve(MetricsLog.CSV));
-    List<String> jsonl = Files.readAllLines(run.resolve(MetricsLog.JSONL));
+    List<String> csv = Files.readAllLines(run.resolve("metrics.csv"));
+    List<String> jsonl = Files.readAllLines(run.resolve("metrics.jsonl"));
     assertThat(csv.get(0))
         .isEqualTo(
             "round,epoch,step,lr,loss,ce,kd,train-accuracy,images,images-per-second,seconds-round,seconds-waiting,seconds-compute,seconds-averaging,seconds-between,grad-norm,grad-norm-max");
@@ -34,36 +34,35 @@ class MetricsLogTest {
 
   @Test
   void resumeCutsLaterRoundsAndHalfWrittenLines() throws IOException {
-    MetricsLog log = log();
+    MetricsLog<RoundMetrics> log = log();
     for (int round = 0; round < 4; round++) {
       log.append(metrics(round));
     }
-    Files.writeString(
-        run.resolve(MetricsLog.JSONL), "{\"round\":4,\"ep", StandardOpenOption.APPEND);
+    Files.writeString(run.resolve("metrics.jsonl"), "{\"round\":4,\"ep", StandardOpenOption.APPEND);
 
     log.cutBefore(2);
     log.append(metrics(2));
 
-    assertThat(log.lines()).extracting(line -> line.path("round").asInt()).containsExactly(0, 1, 2);
-    assertThat(Files.readAllLines(run.resolve(MetricsLog.CSV)))
+    assertThat(log.rows()).extracting(RoundMetrics::round).containsExactly(0L, 1L, 2L);
+    assertThat(Files.readAllLines(run.resolve("metrics.csv")))
         .extracting(line -> line.substring(0, 2))
         .containsExactly("ro", "0,", "1,", "2,");
   }
 
   @Test
   void cuttingBeforeTheFirstRoundLeavesNothing() throws IOException {
-    MetricsLog log = log();
+    MetricsLog<RoundMetrics> log = log();
     log.cutBefore(0);
     log.append(metrics(0));
 
     log.cutBefore(0);
 
-    assertThat(log.lines()).isEmpty();
-    assertThat(run.resolve(MetricsLog.CSV)).doesNotExist();
+    assertThat(log.rows()).isEmpty();
+    assertThat(run.resolve("metrics.csv")).doesNotExist();
   }
 
-  private MetricsLog log() throws IOException {
-    return new MetricsLog(
+  private MetricsLog<RoundMetrics> log() throws IOException {
+    return MetricsLog.ofRounds(
         RunFiles.open(new Configuration(), new org.apache.hadoop.fs.Path(run.toUri())));
   }
 

@@ -1,11 +1,13 @@
 package io.ghostspark.jobs.train;
 
+import io.ghostspark.dataprep.image.ResizeKernel;
 import io.ghostspark.jobs.OutputMode;
 import io.ghostspark.jobs.config.Architecture;
 import io.ghostspark.jobs.config.LoadedConf;
 import io.ghostspark.jobs.config.NetworkConfig;
 import io.ghostspark.jobs.config.RunConfig;
 import io.ghostspark.jobs.config.Sections;
+import io.ghostspark.jobs.evaluate.EvalConfig;
 import io.ghostspark.jobs.prepare.DatasetConfig;
 import io.ghostspark.jobs.prepare.ImagesFixture;
 import io.ghostspark.jobs.prepare.PrepareJob;
@@ -70,6 +72,7 @@ record TrainFixture(Path folder, DatasetConfig dataset, TeacherConfig teacher) {
             Moments.AVERAGE,
             /* checkpointEveryRounds= */ 1,
             keep,
+            /* validateEveryEpochs= */ 2,
             new TrainConfig.Distill(
                 alpha > 0 ? TargetSource.CACHE : TargetSource.NONE, alpha, 2, 0.1),
             new TrainConfig.Optimiser(0.9, 0.999, 1e-6, 0.05, 1),
@@ -81,7 +84,7 @@ record TrainFixture(Path folder, DatasetConfig dataset, TeacherConfig teacher) {
             3,
             dataset,
             TinyTeacherFixture.views(0.5),
-            null,
+            new EvalConfig(40, 1, ResizeKernel.BICUBIC, 3),
             teacher,
             new LogitsConfig(folder.resolve("logits").toString(), 3, 5),
             network(0.25),

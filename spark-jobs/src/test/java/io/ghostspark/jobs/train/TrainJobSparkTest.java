@@ -8,6 +8,8 @@ import io.ghostspark.jobs.OutputMode;
 import io.ghostspark.jobs.ValidationException;
 import io.ghostspark.jobs.config.LoadedConf;
 import io.ghostspark.jobs.config.RunConfig;
+import io.ghostspark.jobs.evaluate.EvaluateJob;
+import io.ghostspark.jobs.evaluate.EvaluateResult;
 import io.ghostspark.jobs.evaluate.RunWeights;
 import io.ghostspark.jobs.spark.SparkFixture;
 import io.ghostspark.jobs.train.RoundWindow.BatchRange;
@@ -63,7 +65,7 @@ class TrainJobSparkTest {
     TrainResult whole = run(fixture.conf("whole", 2), OutputMode.FRESH);
     // Rounds 5 to 9 are in the metrics, but the newest checkpoint is the one after 4.
     Path stopped = stoppedAfter("whole", "stopped", 4);
-    Path jsonl = stopped.resolve(MetricsLog.JSONL);
+    Path jsonl = stopped.resolve("metrics.jsonl");
     Files.writeString(jsonl, Files.readString(jsonl) + "{\"round\":9,\"epo");
     List<String> metrics = Files.readAllLines(folder.resolve("whole/metrics.csv"));
 
@@ -80,15 +82,16 @@ class TrainJobSparkTest {
     assertThat(Files.readString(stopped.resolve("final/result.json"))).contains("\"images\" : 159");
     assertThat(lossColumns(stopped)).isEqualTo(lossColumns(folder.resolve("whole")));
     assertThat(metrics).hasSize((int) whole.rounds() + 1);
+    assertThat(summary(stopped)).isEqualTo(summary(folder.resolve("whole")));
   }
 
   /** The sums of the result are those of the metrics, every sample once an epoch. */
   private static void assertWholeRun(TrainResult result, long images) throws IOException {
     List<RoundMetrics> rounds =
-        new MetricsLog(
+        MetricsLog.ofRounds(
                 RunFiles.open(
                     new Configuration(), new org.apache.hadoop.fs.Path("file://" + result.run())))
-            .rounds();
+            .rows();
     assertThat(rounds).hasSize((int) result.rounds());
     assertThat(result.images()).isEqualTo(images);
     assertThat(result.seconds())
@@ -98,6 +101,42 @@ class TrainJobSparkTest {
         .isEqualTo(rounds.stream().mapToDouble(RoundMetrics::secondsCompute).sum());
     assertThat(result.loss()).isEqualTo(rounds.get(rounds.size() - 1).loss());
     assertThat(result.table()).contains(Long.toString(images)).doesNotContain("NaN");
+  }
+
+  @Test
+  void summaryHoldsEveryEpochOnceAndAgreesWithEvaluate() throws IOException {
+    LoadedConf conf = fixture.conf("curve", 2);
+    TrainResult result = run(conf, OutputMode.FRESH);
+    EvaluateResult evaluated = new EvaluateJob(spark, conf.config(), Map.of()).run();
+
+    List<EpochSummary> epochs =
+        MetricsLog.ofEpochs(
+                RunFiles.open(
+                    new Configuration(), new org.apache.hadoop.fs.Path("file://" + result.run())))
+            .rows();
+    // Every second epoch is validated, and the last one.
+    assertThat(epochs).extracting(EpochSummary::epoch).containsExactly(0, 1, 2);
+    assertThat(epochs).extracting(EpochSummary::images).containsOnly(53L);
+    assertThat(epochs.get(0).valTop1()).isNull();
+    assertThat(epochs.get(1).valLoss()).isPositive();
+    EpochSummary last = epochs.get(2);
+    assertThat(last.valTop1()).isEqualTo(evaluated.forms().get(0).top1());
+    assertThat(last.valTop1Ema()).isEqualTo(evaluated.forms().get(1).top1());
+    assertThat(last.trainLoss()).isFinite();
+    List<String> csv = Files.readAllLines(folder.resolve("curve/summary.csv"));
+    assertThat(csv.get(0))
+        .isEqualTo(
+            "epoch,lr,images,train-loss,train-ce,train-top1,val-loss,val-top1,val-top5,val-loss-ema,val-top1-ema,val-top5-ema,seconds,seconds-validating");
+    assertThat(csv.get(1)).contains(",,,,,,").doesNotContain("null");
+  }
+
+  /** Every epoch's values but its times. */
+  private static List<String> summary(Path run) throws IOException {
+    List<String> lines = Files.readAllLines(run.resolve("summary.csv"));
+    assertThat(lines).hasSize(4);
+    return lines.stream()
+        .map(line -> String.join(",", List.of(line.split(",", -1)).subList(0, 12)))
+        .toList();
   }
 
   @Test
@@ -162,7 +201,7 @@ class TrainJobSparkTest {
             config.seed(),
             config.dataset(),
             config.views(),
-            null,
+            config.eval(),
             config.teacher(),
             config.logits(),
             TrainFixture.network(0.5),

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param rowGroupBytes encoded bytes of a row group, about
  * @param shuffleSeed seed of the one global shuffle
  * @param maxPixels largest width x height accepted
+ * @param maxRejectFraction share of a split's images that may be unusable before {@code prepare}
+ *     gives up
  * @param verifyDigests whether jobs compare every shard with its manifest before they start
  */
 public record DatasetConfig(
@@ -28,6 +30,7 @@ public record DatasetConfig(
     long rowGroupBytes,
     long shuffleSeed,
     long maxPixels,
+    @Default("0.01") double maxRejectFraction,
     @Default("true") boolean verifyDigests)
     implements Checked {
 
@@ -47,7 +50,8 @@ public record DatasetConfig(
         .notBlank("shards", shards)
         .positive("shard-bytes", shardBytes)
         .positive("row-group-bytes", rowGroupBytes)
-        .positive("max-pixels", maxPixels);
+        .positive("max-pixels", maxPixels)
+        .within("max-reject-fraction", maxRejectFraction, 0, 1);
     if (rowGroupBytes > shardBytes) {
       checks.reject(
           "row-group-bytes", rowGroupBytes, "<= shard-bytes = " + shardBytes, "shard-bytes");

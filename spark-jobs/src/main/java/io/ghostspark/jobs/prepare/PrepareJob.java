@@ -2,8 +2,6 @@ package io.ghostspark.jobs.prepare;
 
 import io.ghostspark.dataprep.digest.CanonicalJson;
 import io.ghostspark.dataprep.manifest.DatasetManifest;
-import io.ghostspark.dataprep.shard.RejectRow;
-import io.ghostspark.dataprep.shard.RejectsFile;
 import io.ghostspark.dataprep.shard.ShardEntry;
 import io.ghostspark.dataprep.source.ImageSource;
 import io.ghostspark.dataprep.source.ImageSources;
@@ -132,27 +130,28 @@ public final class PrepareJob implements Job<PrepareResult> {
             spark,
             "prepare-" + split,
             "Prepare " + split + ": " + source.description(),
-            () ->
-                new SplitWriter(
-                        JavaSparkContext.fromSparkContext(spark.sparkContext()), config, scanTasks)
-                    .write(split, source, folder));
+            () -> write(split, source, folder));
     DatasetManifest manifest = commit(split, source, folder, written);
     return result(manifest, watch.seconds());
+  }
+
+  private SplitWriter.Written write(String split, ImageSource source, Path folder) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    try {
+      return new SplitWriter(context, config, scanTasks).write(split, source, folder);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot write rejects of '" + folder + "'", e);
+    }
   }
 
   private DatasetManifest commit(
       String split, ImageSource source, Path folder, SplitWriter.Written written)
       throws IOException {
-    List<RejectRow> rejects =
-        written.rejects().stream()
-            .map(image -> new RejectRow(image.key().imageId(), image.rejectReason()))
-            .toList();
-    ShardEntry table = RejectsFile.write(hadoop, new Path(folder, RejectsFile.NAME), rejects);
     Map<String, String> entries = new LinkedHashMap<>(provenance);
     entries.put(SETTINGS, settings());
-    entries.put("rejects-sha256", table.sha256());
+    entries.put("rejects-sha256", written.rejects().sha256());
     DatasetManifest manifest =
-        DatasetManifest.of(name, split, source.classes(), written.shards(), table.rows(), entries);
+        DatasetManifest.of(name, split, source.classes(), written.shards(), written.rejects().rows(), entries);
     manifest.write(hadoop, folder);
     return manifest;
   }

@@ -1,6 +1,8 @@
 package io.ghostspark.jobs.prepare;
 
 import io.ghostspark.dataprep.shard.ImageShardWriter;
+import io.ghostspark.dataprep.shard.RejectRow;
+import io.ghostspark.dataprep.shard.RejectsFile;
 import io.ghostspark.dataprep.shard.ShardEntry;
 import io.ghostspark.dataprep.source.ImageSource;
 import io.ghostspark.dataprep.source.SourceSlice;
@@ -29,8 +31,8 @@ final class SplitWriter {
   private final DatasetConfig config;
   private final int scanTasks;
 
-  /** Shards in order and rejected images by id. */
-  record Written(List<ShardEntry> shards, List<IndexEntry> rejects) {}
+  /** Shards in order and the table of rejected images. */
+  record Written(List<ShardEntry> shards, ShardEntry rejects) {}
 
   /**
    * @param scanTasks upper bound of the first job's tasks
@@ -41,7 +43,7 @@ final class SplitWriter {
     this.scanTasks = scanTasks;
   }
 
-  Written write(String split, ImageSource source, Path folder) {
+  Written write(String split, ImageSource source, Path folder) throws IOException {
     HadoopSettings hadoop = HadoopSettings.broadcast(spark);
     JavaRDD<ScannedImage> scanned = scan(source, hadoop).persist(StorageLevel.DISK_ONLY());
     try {
@@ -49,15 +51,27 @@ final class SplitWriter {
       index.sort(Comparator.comparing(IndexEntry::key));
       rejectDuplicates(split, index);
       List<IndexEntry> rejects = index.stream().filter(IndexEntry::isRejected).toList();
-      index.removeIf(IndexEntry::isRejected);
-      if (index.isEmpty()) {
+      Path table = new Path(folder, RejectsFile.NAME);
+      ShardEntry rejected = writeRejects(table, rejects);
+      if (rejects.size() == index.size()) {
         throw noneReadable(split, source, rejects);
       }
+      new RejectLimit(config.maxRejectFraction()).check(split, rejects, index.size(), table);
+      index.removeIf(IndexEntry::isRejected);
       ShardCut cut = ShardCut.of(index, config.shardBytes());
-      return new Written(writeShards(scanned, cut, hadoop, folder), rejects);
+      return new Written(writeShards(scanned, cut, hadoop, folder), rejected);
     } finally {
       scanned.unpersist();
     }
+  }
+
+  /** Before anything fails because of them, so that they can be looked at. */
+  private ShardEntry writeRejects(Path table, List<IndexEntry> rejects) throws IOException {
+    List<RejectRow> rows =
+        rejects.stream()
+            .map(image -> new RejectRow(image.key().imageId(), image.rejectReason()))
+            .toList();
+    return RejectsFile.write(spark.hadoopConfiguration(), table, rows);
   }
 
   private JavaRDD<ScannedImage> scan(ImageSource source, HadoopSettings hadoop) {

@@ -31,6 +31,7 @@ final class ConfLoaderTest {
 
     Sections sections = Sections.of(config, "train", "dataset", "network", "train");
     assertThat(sections.dataset().verifyDigests()).isTrue();
+    assertThat(sections.dataset().maxRejectFraction()).isEqualTo(0.01);
     assertThat(sections.views().minScale()).isEqualTo(0.75);
     assertThat(sections.train().distill().source()).isEqualTo(TrainConfig.TargetSource.CACHE);
     assertThat(sections.train().optimiser().epsilon()).isEqualTo(1e-6);

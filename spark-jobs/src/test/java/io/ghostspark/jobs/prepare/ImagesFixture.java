@@ -41,6 +41,7 @@ public final class ImagesFixture {
         /* rowGroupBytes= */ 10_000,
         /* shuffleSeed= */ 7,
         /* maxPixels= */ 1_000_000,
+        /* maxRejectFraction= */ 0.05,
         /* verifyDigests= */ true);
   }
 

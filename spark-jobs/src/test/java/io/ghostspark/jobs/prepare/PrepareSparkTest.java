@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ghostspark.dataprep.manifest.DatasetManifest;
 import io.ghostspark.dataprep.shard.ImageRow;
 import io.ghostspark.dataprep.shard.ImageShardReader;
+import io.ghostspark.dataprep.shard.RejectRow;
 import io.ghostspark.dataprep.shard.RejectsFile;
 import io.ghostspark.dataprep.shard.ShardEntry;
 import io.ghostspark.jobs.OutputMode;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.conf.Configuration;
@@ -154,6 +156,33 @@ final class PrepareSparkTest {
   }
 
   @Test
+  void moreRejectsThanAllowedAreOneErrorAndAllInTheTable() throws IOException {
+    Files.writeString(folder.resolve("train/class1/broken.png"), "not a picture");
+    byte[] png = ImagesFixture.png("class0_t9.png");
+    for (int length : new int[] {20, 21}) {
+      Files.write(folder.resolve("train/class0/cut" + length + ".png"), Arrays.copyOf(png, length));
+    }
+
+    assertThatThrownBy(() -> run(ImagesFixture.config(folder), OutputMode.FRESH, 4))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageStartingWith(
+            "Cannot prepare train: 3 of 27 images are rejected, dataset.max-reject-fraction = 0.05 allows 1; commonest reason (2 times): 'cut2")
+        .hasMessageContaining(".png: truncated PNG header (2")
+        .hasMessageContaining("; all of them are in '")
+        .hasMessageEndingWith(
+            "shards/train/rejects.parquet'; mend the source or raise dataset.max-reject-fraction");
+    assertThat(
+            RejectsFile.read(
+                HADOOP,
+                new org.apache.hadoop.fs.Path(
+                    folder.resolve("shards/train/rejects.parquet").toString())))
+        .extracting(RejectRow::imageId)
+        .containsExactlyInAnyOrder("broken.png", "cut20.png", "cut21.png");
+    assertThat(folder.resolve("shards/train/manifest.json")).doesNotExist();
+    assertThat(folder.resolve("shards/train/shard-00000.parquet")).doesNotExist();
+  }
+
+  @Test
   void missingManifestSaysRunPrepare() {
     assertThatThrownBy(() -> PreparedSplit.open(SPARK, ImagesFixture.config(folder), "train"))
         .hasMessageContaining("has no manifest.json; run 'prepare' first");
@@ -184,6 +213,7 @@ final class PrepareSparkTest {
         config.rowGroupBytes(),
         shuffleSeed,
         config.maxPixels(),
+        config.maxRejectFraction(),
         config.verifyDigests());
   }
 }

@@ -19,11 +19,13 @@ class LrScheduleTest {
   /** The tables are printed with 13 digits. */
   private static final double TOLERANCE = 1e-12;
 
-  /** Step schedules and shifted curves are not this project's recipe (golden README §7). */
-  private static final Pattern OTHER = Pattern.compile("note|step_.*|.*_warmup_prefix");
+  private static final Warmup NONE = new Warmup(0, 0);
+
+  /** Shifted curves are not this project's recipe (golden README §7). */
+  private static final Pattern OTHER = Pattern.compile("note|.*_warmup_prefix");
 
   @TestFactory
-  Stream<DynamicTest> cosineRatesAreThoseOfTheReference() {
+  Stream<DynamicTest> ratesAreThoseOfTheReference() {
     return GoldenFolder.tests(
         Kind.LR_SCHEDULES,
         file -> {
@@ -48,7 +50,7 @@ class LrScheduleTest {
 
   @Test
   void warmUpRisesLinearlyThenTheCurveFallsToTheFloor() {
-    LrSchedule schedule = new LrSchedule(5e-3, 20, 4, 1e-6, 1e-5);
+    LrSchedule schedule = new CosineSchedule(5e-3, new Warmup(4, 1e-6), 20, 1e-5);
 
     assertThat(schedule.rate(0)).isEqualTo(1e-6);
     assertThat(schedule.rate(2)).isCloseTo((5e-3 + 1e-6) / 2, within(1e-15));
@@ -57,24 +59,53 @@ class LrScheduleTest {
   }
 
   @Test
+  void stepsFallAfterEveryDecayEpochsAlsoFractionalOnes() {
+    LrSchedule schedule = new StepSchedule(1, new Warmup(0, 0), 2.5, 0.5);
+
+    assertThat(schedule.rate(0)).isEqualTo(1);
+    assertThat(schedule.rate(2)).isEqualTo(1);
+    assertThat(schedule.rate(3)).isEqualTo(0.5);
+    assertThat(schedule.rate(4)).isEqualTo(0.5);
+    assertThat(schedule.rate(5)).isEqualTo(0.25);
+    assertThat(schedule.rate(8)).isEqualTo(0.125);
+  }
+
+  @Test
   void badValuesNameKeyValueAndRule() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new LrSchedule(0, 20, 1, 0, 0))
+        .isThrownBy(() -> new CosineSchedule(0, NONE, 20, 0))
         .withMessage("Invalid train.schedule.base-lr: 0.0 (must be > 0)");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new LrSchedule(1, 20, 1, 0, 2))
+        .isThrownBy(() -> new CosineSchedule(1, NONE, 20, 2))
         .withMessage("Invalid train.schedule.min-lr: 2.0 (must be in [0, base-lr])");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new CosineSchedule(1, NONE, 0, 0))
+        .withMessage("Invalid train.epochs: 0 (must be >= 1)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new StepSchedule(1, NONE, 0, 0.1))
+        .withMessage("Invalid train.schedule.decay-epochs: 0.0 (must be > 0)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new StepSchedule(1, NONE, 30, 1.5))
+        .withMessage("Invalid train.schedule.decay-rate: 1.5 (must be in (0, 1])");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Warmup(-1, 0))
+        .withMessage("Invalid train.schedule.warmup-epochs: -1 (must be >= 0)");
   }
 
   /**
-   * Reads the words of {@code args}, such as "t_initial 600, lr_min 0, warmup 5 epochs from 1e-6".
+   * Reads the words of {@code args}, such as "t_initial 600, lr_min 0, warmup 5 epochs from 1e-6"
+   * or "decay_t 30, decay_rate 0.1, warmup 5 from 1e-6".
    */
   private static LrSchedule schedule(String args) {
+    double decayEpochs = number(args, "decay_t ([\\d.]+)", 0);
     double minLr = number(args, "lr_min (\\S+?)(?:,|$)", 0);
     int warmup = (int) number(args, "warmup (\\d+)", args.startsWith("same") ? 5 : 0);
     double warmupLr = number(args, "from (\\S+?)(?:,|$)", 1e-6);
     int epochs = (int) number(args, "t_initial (\\d+)", number(args, "(\\d+) epochs$", 600));
-    return new LrSchedule(5e-3, epochs, warmup, warmupLr, minLr);
+    Warmup rise = new Warmup(warmup, warmupLr);
+    return decayEpochs > 0
+        ? new StepSchedule(5e-3, rise, decayEpochs, number(args, "decay_rate ([\\d.]+)", 0))
+        : new CosineSchedule(5e-3, rise, epochs, minLr);
   }
 
   private static double number(String text, String pattern, double absent) {

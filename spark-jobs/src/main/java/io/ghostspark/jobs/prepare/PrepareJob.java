@@ -151,7 +151,8 @@ public final class PrepareJob implements Job<PrepareResult> {
     entries.put(SETTINGS, settings());
     entries.put("rejects-sha256", written.rejects().sha256());
     DatasetManifest manifest =
-        DatasetManifest.of(name, split, source.classes(), written.shards(), written.rejects().rows(), entries);
+        DatasetManifest.of(
+            name, split, source.classes(), written.shards(), written.rejects().rows(), entries);
     manifest.write(hadoop, folder);
     return manifest;
   }

@@ -4,8 +4,13 @@ import io.ghostspark.jobs.config.Checked;
 import io.ghostspark.jobs.config.Checks;
 import io.ghostspark.jobs.config.Default;
 import io.ghostspark.model.loss.DistillationConfig;
+import io.ghostspark.model.schedule.CosineSchedule;
 import io.ghostspark.model.schedule.LrSchedule;
+import io.ghostspark.model.schedule.StepSchedule;
+import io.ghostspark.model.schedule.Warmup;
 import io.ghostspark.model.torch.LambConfig;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training run: section {@code train}.
@@ -52,8 +57,16 @@ public record TrainConfig(
 
   /** Learning rate of 0-based epochs. */
   public LrSchedule lrSchedule() {
-    return new LrSchedule(
-        schedule.baseLr, epochs, schedule.warmupEpochs, schedule.warmupLr, schedule.minLr);
+    Warmup warmup = new Warmup(schedule.warmupEpochs, schedule.warmupLr);
+    return switch (schedule.kind) {
+      case COSINE -> new CosineSchedule(schedule.baseLr, warmup, epochs, schedule.minLr);
+      case STEP ->
+          new StepSchedule(
+              schedule.baseLr,
+              warmup,
+              Objects.requireNonNull(schedule.decayEpochs),
+              Objects.requireNonNull(schedule.decayRate));
+    };
   }
 
   @Override
@@ -115,9 +128,29 @@ public record TrainConfig(
     }
   }
 
-  /** Cosine by epoch with warm-up. */
-  public record Schedule(double baseLr, int warmupEpochs, double warmupLr, double minLr)
+  /**
+   * Learning rate by epoch with warm-up.
+   *
+   * @param minLr cosine's floor; 0 with step, which has none
+   * @param decayEpochs of step: epochs between two steps
+   * @param decayRate of step: factor of every step
+   */
+  public record Schedule(
+      @Default("cosine") Kind kind,
+      double baseLr,
+      int warmupEpochs,
+      double warmupLr,
+      double minLr,
+      @Nullable Double decayEpochs,
+      @Nullable Double decayRate)
       implements Checked {
+
+    /** How the rate falls. */
+    public enum Kind {
+      COSINE,
+      STEP
+    }
+
     @Override
     public void check(Checks checks) {
       checks
@@ -127,6 +160,24 @@ public record TrainConfig(
           .atLeast("min-lr", minLr, 0);
       if (minLr > baseLr) {
         checks.reject("min-lr", minLr, "<= base-lr = " + baseLr, "base-lr");
+      }
+      if (kind == Kind.STEP && minLr > 0) {
+        checks.reject("min-lr", minLr, "0 with kind step", "kind");
+      }
+      checkDecay(checks, "decay-epochs", decayEpochs);
+      checkDecay(checks, "decay-rate", decayRate);
+      if (kind == Kind.STEP && decayRate != null && decayRate > 1) {
+        checks.reject("decay-rate", decayRate, "<= 1", "kind");
+      }
+    }
+
+    private void checkDecay(Checks checks, String key, @Nullable Double value) {
+      if (kind == Kind.COSINE && value != null) {
+        checks.reject(key, value, "absent with kind cosine", "kind");
+      } else if (kind == Kind.STEP && value == null) {
+        checks.reject(key, "(missing)", "given with kind step", "kind");
+      } else if (value != null) {
+        checks.positive(key, value);
       }
     }
   }

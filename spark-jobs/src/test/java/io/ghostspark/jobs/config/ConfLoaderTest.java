@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ghostspark.jobs.train.TrainConfig;
+import io.ghostspark.model.schedule.CosineSchedule;
+import io.ghostspark.model.schedule.StepSchedule;
+import io.ghostspark.model.schedule.Warmup;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -171,6 +174,38 @@ final class ConfLoaderTest {
     assertThatThrownBy(
             () -> ConfFixture.demo("train.distill.source=none", "train.distill.alpha=0.5"))
         .hasMessageContaining("Invalid train.distill.alpha: 0.5 (must be 0 when source is none)");
+  }
+
+  @Test
+  void stepScheduleHasItsOwnKeys() {
+    LoadedConf conf =
+        ConfFixture.demo(
+            "train.schedule.kind=step",
+            "train.schedule.decay-epochs=2.4",
+            "train.schedule.decay-rate=0.973");
+
+    assertThat(Sections.of(conf.config(), "train").train().lrSchedule())
+        .isEqualTo(new StepSchedule(0.005, new Warmup(1, 1e-3), 2.4, 0.973));
+    assertThat(ConfLoader.parse(conf.resolvedYaml(), "resolved", List.of()).config())
+        .isEqualTo(conf.config());
+    assertThat(Sections.of(ConfFixture.demo().config(), "train").train().lrSchedule())
+        .isEqualTo(new CosineSchedule(0.005, new Warmup(1, 1e-3), 9, 0));
+    InvalidConfException failure =
+        catchThrowableOfType(
+            InvalidConfException.class,
+            () ->
+                ConfFixture.demo(
+                    "train.schedule.kind=step",
+                    "train.schedule.min-lr=1e-5",
+                    "train.schedule.decay-rate=1.5"));
+    assertThat(failure.problems())
+        .containsExactlyInAnyOrder(
+            "Invalid train.schedule.min-lr: 1.0E-5 (must be 0 with kind step)",
+            "Invalid train.schedule.decay-epochs: (missing) (must be given with kind step)",
+            "Invalid train.schedule.decay-rate: 1.5 (must be <= 1)");
+    assertThatThrownBy(() -> ConfFixture.demo("train.schedule.decay-rate=0.1"))
+        .hasMessageContaining(
+            "Invalid train.schedule.decay-rate: 0.1 (must be absent with kind cosine)");
   }
 
   @Test

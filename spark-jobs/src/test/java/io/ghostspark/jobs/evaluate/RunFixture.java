@@ -67,7 +67,7 @@ public final class RunFixture {
         /* validateEveryEpochs= */ 0,
         new TrainConfig.Distill(TrainConfig.TargetSource.NONE, 0, 1, 0),
         new TrainConfig.Optimiser(0.9, 0.999, 1e-6, 0, 1),
-        new TrainConfig.Schedule(0.001, 0, 0, 0));
+        new TrainConfig.Schedule(TrainConfig.Schedule.Kind.COSINE, 0.001, 0, 0, 0, null, null));
   }
 
   private static void write(Path file, Weights weights) throws IOException {

@@ -8,7 +8,8 @@ import io.ghostspark.jobs.train.RoundWindow.BatchRange;
 import io.ghostspark.jobs.train.TrainConfig.Moments;
 import io.ghostspark.model.dl4j.GraphFactory;
 import io.ghostspark.model.loss.DistillationConfig;
-import io.ghostspark.model.schedule.LrSchedule;
+import io.ghostspark.model.schedule.CosineSchedule;
+import io.ghostspark.model.schedule.Warmup;
 import io.ghostspark.model.spec.BeitSpec;
 import io.ghostspark.model.spec.NetworkSpec;
 import io.ghostspark.model.torch.Batch;
@@ -100,7 +101,12 @@ class RoundAveragingMasterSparkTest {
     TrainingState start =
         TrainingState.initial(GraphFactory.weights(graph).values(), SPEC.layout().numTrainable());
     return new RoundAveragingMaster(
-        engine, PLAN, new LrSchedule(0.01, 2, 0, 0, 0), SHARDS, RunState.start(start), rounds::add);
+        engine,
+        PLAN,
+        new CosineSchedule(0.01, new Warmup(0, 0), 2, 0),
+        SHARDS,
+        RunState.start(start),
+        rounds::add);
   }
 
   private RoundEngine engine() {

@@ -76,7 +76,8 @@ record TrainFixture(Path folder, DatasetConfig dataset, TeacherConfig teacher) {
             new TrainConfig.Distill(
                 alpha > 0 ? TargetSource.CACHE : TargetSource.NONE, alpha, 2, 0.1),
             new TrainConfig.Optimiser(0.9, 0.999, 1e-6, 0.05, 1),
-            new TrainConfig.Schedule(0.005, 1, 0.001, 0));
+            new TrainConfig.Schedule(
+                TrainConfig.Schedule.Kind.COSINE, 0.005, 1, 0.001, 0, null, null));
     return new LoadedConf(
         "tiny.yaml",
         new RunConfig(

@@ -58,7 +58,7 @@ public final class Main implements Runnable {
   @Option(
       names = "--verbose",
       scope = ScopeType.INHERIT,
-      description = "Print the stack trace of a failure.")
+      description = "Print the stack trace of an expected failure too.")
   private boolean verbose;
 
   private @Nullable CommandLine commandLine;
@@ -95,7 +95,7 @@ public final class Main implements Runnable {
   }
 
   private int report(Exception failure, PrintWriter err) {
-    if (verbose) {
+    if (verbose || Failures.isBug(failure)) {
       failure.printStackTrace(err);
     }
     err.println("ghostspark: " + Failures.message(failure));

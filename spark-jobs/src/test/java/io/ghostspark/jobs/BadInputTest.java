@@ -22,6 +22,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What an operator sees when the input is wrong: one message, a non-zero exit, nothing written. */
 final class BadInputTest {
+  private static final String TRAIN_RULE =
+      "; dataset.train must name a tar of per-class tars: correct it, or copy the archive there"
+          + " again\n";
+  private static final String VAL_RULE =
+      "; dataset.val must name a flat tar of images and dataset.val-labels a file with a line"
+          + " 'fileName className' for every one of them, classes as in dataset.train: correct them,"
+          + " or copy the files there again\n";
+  private static final String FOLDER_RULE =
+      "; dataset.train must name a folder that holds one folder of images per class: correct it, or"
+          + " put the images there\n";
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -52,7 +63,16 @@ final class BadInputTest {
   void missingArchiveIsNamed() throws IOException {
     Files.delete(folder.resolve("train.tar"));
 
-    assertRefused(prepare(), "train.tar");
+    assertRefused(
+        prepare(), "Cannot read training archive '", "/train.tar': it does not exist", TRAIN_RULE);
+  }
+
+  @Test
+  void emptyArchiveIsNamed() throws IOException {
+    Files.write(folder.resolve("val.tar"), new byte[0]);
+
+    assertRefused(
+        prepare(), "Cannot read validation archive '", "/val.tar': it is empty", VAL_RULE);
   }
 
   @Test
@@ -60,9 +80,11 @@ final class BadInputTest {
     byte[] whole = Files.readAllBytes(folder.resolve("train.tar"));
     Files.write(folder.resolve("train.tar"), Arrays.copyOf(whole, 2000));
 
-    assertRefused(prepare(), "train.tar");
+    assertRefused(
+        prepare(), "Cannot read tar '", "/train.tar': truncated in member 'boot.tar'", TRAIN_RULE);
   }
 
+  /** Shows only when a task reads it: the folder exists then, without a manifest. */
   @Test
   void truncatedInnerArchiveIsNamed() throws IOException {
     byte[] inner = tar(Map.of("boot_1.png", ImagesFixture.png("boot")));
@@ -70,51 +92,132 @@ final class BadInputTest {
         folder.resolve("train.tar"),
         tar(Map.of("boot.tar", Arrays.copyOf(inner, 700), "coat.tar", inner)));
 
-    assertRefused(prepare(), "boot.tar");
+    assertMessage(
+        prepare(),
+        "/train.tar' member 'boot.tar': truncated in member 'boot_1.png'",
+        "copy or download it again");
+    assertThat(folder.resolve("shards/train/manifest.json")).doesNotExist();
   }
 
   @Test
   void labelFileMustMatchTheImages() throws IOException {
     Files.writeString(folder.resolve("labels.txt"), "v1.png boot\nv3.png coat\n");
 
-    assertRefused(prepare(), "v3.png");
+    assertRefused(
+        prepare(),
+        "Cannot match labels '",
+        "/labels.txt' with images '",
+        "1 of 2 images have no label (v2.png); 1 of 2 labels have no image (v3.png)",
+        VAL_RULE);
   }
 
   @Test
   void unknownClassInTheLabelFileIsNamed() throws IOException {
     Files.writeString(folder.resolve("labels.txt"), "v1.png boot\nv2.png coot\n");
 
-    assertRefused(prepare(), "coot");
+    assertRefused(
+        prepare(),
+        "line 2 gives 'v2.png' the class 'coot', which is none of the 2 training classes (boot,"
+            + " coat)",
+        VAL_RULE);
+  }
+
+  @Test
+  void missingLabelFileIsNamed() throws IOException {
+    Files.delete(folder.resolve("labels.txt"));
+
+    assertRefused(
+        prepare(), "Cannot read label file '", "/labels.txt': it does not exist", VAL_RULE);
   }
 
   @Test
   void missingAndEmptyFoldersAreNamed() throws IOException {
     Path empty = Files.createDirectories(folder.resolve("empty"));
 
-    assertRefused(prepareFolders(folder.resolve("nowhere")), "nowhere");
-    assertRefused(prepareFolders(empty), "empty");
+    assertRefused(
+        prepareFolders(folder.resolve("nowhere")),
+        "Cannot read image folder '",
+        "/nowhere': it does not exist",
+        FOLDER_RULE);
+    assertRefused(
+        prepareFolders(empty),
+        "Cannot read image folder '",
+        "/empty': it holds no class folders",
+        FOLDER_RULE);
   }
 
   @Test
   void outputFolderIsRefusedUnlessToldOtherwise() {
     assertThat(prepare().exitCode()).isZero();
 
-    assertRefused(
-        prepare(), "is not empty; continue it with --resume, replace it with --overwrite");
+    assertMessage(
+        prepare(),
+        "Cannot write dataset.shards: folder '",
+        "is not empty; continue it with --resume, replace it with --overwrite, or set"
+            + " dataset.shards to another folder");
     assertThat(prepare("--resume").exitCode()).isZero();
     assertThat(prepare("--overwrite").exitCode()).isZero();
   }
 
   @Test
-  void laterJobsSayWhichOneComesFirst() {
-    CommandFixture teach = run("teach");
-    CommandFixture evaluate = run("evaluate");
+  void overwritingDeletesNoInput() {
+    CommandFixture run = prepare("--overwrite", "--set", "dataset.shards=" + folder);
 
-    assertRefused(evaluate, "has no manifest.json; run 'prepare' first");
-    assertRefused(teach, "Cannot ");
+    assertMessage(
+        run,
+        "Cannot write dataset.shards: folder '",
+        "holds the input dataset.train = '" + folder.resolve("train.tar") + "'",
+        "set dataset.shards to a new folder");
+    assertThat(folder.resolve("train.tar")).exists();
   }
 
-  private static void assertRefused(CommandFixture run, String expected) {
+  @Test
+  void evaluatingNeedsShards() {
+    assertRefused(run("evaluate"), "has no manifest.json; run 'prepare' first");
+  }
+
+  @Test
+  void teachingNeedsShards() {
+    CommandFixture teach =
+        run(
+            "teach",
+            "--set",
+            "teacher.weights=" + demoTeacher(),
+            "--set",
+            "logits.path=" + folder.resolve("logits"));
+
+    assertRefused(teach, "/shards/train' has no manifest.json; run 'prepare' first");
+    assertThat(folder.resolve("logits")).doesNotExist();
+  }
+
+  @Test
+  void teachingNeedsTheTeacher() {
+    CommandFixture teach =
+        run(
+            "teach",
+            "--set",
+            "teacher.weights=" + folder.resolve("no.safetensors"),
+            "--set",
+            "logits.path=" + folder.resolve("logits"));
+
+    assertRefused(
+        teach,
+        "Cannot read teacher weights '" + folder.resolve("no.safetensors") + "': no such file",
+        "correct teacher.weights");
+    assertThat(folder.resolve("logits")).doesNotExist();
+  }
+
+  private static Path demoTeacher() {
+    return ConfFixture.folder().resolve("../model/demo/beitv2-fashion-mnist.safetensors");
+  }
+
+  /** Also asserts that nothing was written. */
+  private void assertRefused(CommandFixture run, String... expected) {
+    assertMessage(run, expected);
+    assertThat(folder.resolve("shards")).doesNotExist();
+  }
+
+  private static void assertMessage(CommandFixture run, String... expected) {
     assertThat(run.err())
         .startsWith("ghostspark: Cannot ")
         .contains(expected)

@@ -1,6 +1,7 @@
 package io.ghostspark.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ghostspark.jobs.cli.Failures;
 import io.ghostspark.jobs.config.ConfFixture;
@@ -10,6 +11,8 @@ import org.junit.jupiter.api.Test;
 
 final class MainTest {
   private static final String DEMO = ConfFixture.folder().resolve("demo.yaml").toString();
+
+  private static final String SHARDS = "dataset.shards=/nowhere/shards";
 
   @Test
   void helpListsSubcommandsAndExamples() {
@@ -67,7 +70,27 @@ final class MainTest {
             Failures.message(
                 new UncheckedIOException("Cannot read shard 'x'", new IOException("disk on fire"))))
         .isEqualTo("Cannot read shard 'x': IOException: disk on fire");
+  }
+
+  @Test
+  void whatNobodyForesawIsCalledABug() {
+    IllegalArgumentException foreign =
+        catchThrowableOfType(IllegalArgumentException.class, () -> Integer.parseInt("x"));
+
+    assertThat(Failures.isBug(new IllegalStateException("odd"))).isTrue();
     assertThat(Failures.message(new IllegalStateException("odd")))
-        .startsWith("Unexpected IllegalStateException: odd");
+        .isEqualTo(
+            "Bug in ghostspark: java.lang.IllegalStateException: odd; please report it with the"
+                + " stack trace above");
+    assertThat(Failures.isBug(foreign)).isTrue();
+    assertThat(Failures.isBug(new IllegalArgumentException("Invalid x"))).isFalse();
+  }
+
+  @Test
+  void wrongMasterIsNoBug() {
+    CommandFixture run =
+        CommandFixture.run("prepare", "--conf", DEMO, "--master", "abacus", "--set", SHARDS);
+
+    assertThat(run.err()).startsWith("ghostspark: Cannot run on Spark: ").contains("'abacus'");
   }
 }

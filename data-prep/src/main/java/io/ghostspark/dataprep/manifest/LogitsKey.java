@@ -6,6 +6,7 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a logit cache depends on, and nothing else.
@@ -30,29 +31,33 @@ public record LogitsKey(
     return CanonicalJson.digest(this);
   }
 
-  /** One line per differing field, naming both sides; empty if equal. */
-  public List<String> differences(LogitsKey other) {
+  /** One line per differing field, this key being a cache's; empty if equal. */
+  public List<String> differences(LogitsKey configured) {
     List<String> lines = new ArrayList<>();
-    compare("schema version", schemaVersion, other.schemaVersion, lines);
-    compare("dataset digest", datasetDigest, other.datasetDigest, lines);
-    compare("teacher digest", teacherDigest, other.teacherDigest, lines);
-    compare("teacher network", teacherNetwork, other.teacherNetwork, lines);
-    compare("teacher preprocessing", teacherPreprocessing, other.teacherPreprocessing, lines);
-    compare("views.seed", views.seed(), other.views.seed(), lines);
-    compare("views.size", views.sizePx(), other.views.sizePx(), lines);
-    compare("views.min-scale", views.minScale(), other.views.minScale(), lines);
-    compare("views.max-scale", views.maxScale(), other.views.maxScale(), lines);
-    compare("views.min-ratio", views.minRatio(), other.views.minRatio(), lines);
-    compare("views.max-ratio", views.maxRatio(), other.views.maxRatio(), lines);
+    compare("schema version", schemaVersion, configured.schemaVersion, lines);
+    compare("dataset digest", datasetDigest, configured.datasetDigest, lines);
+    compare("teacher digest", teacherDigest, configured.teacherDigest, lines);
+    compare("teacher network", teacherNetwork, configured.teacherNetwork, lines);
+    compare("teacher preprocessing", teacherPreprocessing, configured.teacherPreprocessing, lines);
+    compare("views.seed", views.seed(), configured.views.seed(), lines);
+    compare("views.size", views.sizePx(), configured.views.sizePx(), lines);
+    compare("views.min-scale", views.minScale(), configured.views.minScale(), lines);
+    compare("views.max-scale", views.maxScale(), configured.views.maxScale(), lines);
+    compare("views.min-ratio", views.minRatio(), configured.views.minRatio(), lines);
+    compare("views.max-ratio", views.maxRatio(), configured.views.maxRatio(), lines);
     compare(
-        "views.flip-probability", views.flipProbability(), other.views.flipProbability(), lines);
-    compare("views.interpolation", views.interpolation(), other.views.interpolation(), lines);
+        "views.flip-probability",
+        views.flipProbability(),
+        configured.views.flipProbability(),
+        lines);
+    compare("views.interpolation", views.interpolation(), configured.views.interpolation(), lines);
     return List.copyOf(lines);
   }
 
-  private static void compare(String field, Object mine, Object theirs, List<String> lines) {
-    if (!Objects.equals(mine, theirs)) {
-      lines.add("%s: '%s' here, '%s' there".formatted(field, mine, theirs));
+  private static void compare(
+      String field, @Nullable Object cached, @Nullable Object configured, List<String> lines) {
+    if (!Objects.equals(cached, configured)) {
+      lines.add("%s: cache has '%s', configuration has '%s'".formatted(field, cached, configured));
     }
   }
 }

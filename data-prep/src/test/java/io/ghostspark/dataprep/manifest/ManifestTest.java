@@ -170,19 +170,19 @@ class ManifestTest {
         .isNotEqualTo(other.digest());
     assertThat(KEY.differences(other))
         .containsExactly(
-            "schema version: '1' here, '2' there",
-            "dataset digest: 'd1' here, 'd2' there",
-            "teacher digest: 't1' here, 't2' there",
-            "teacher network: 'n1' here, 'n2' there",
-            "teacher preprocessing: '{\"size\":48}' here, '{}' there",
-            "views.seed: '1' here, '2' there",
-            "views.size: '48' here, '49' there",
-            "views.min-scale: '0.5' here, '0.4' there",
-            "views.max-scale: '1.0' here, '0.9' there",
-            "views.min-ratio: '0.75' here, '0.7' there",
-            "views.max-ratio: '1.3333' here, '1.4' there",
-            "views.flip-probability: '0.5' here, '0.25' there",
-            "views.interpolation: 'RANDOM' here, 'BICUBIC' there");
+            "schema version: cache has '1', configuration has '2'",
+            "dataset digest: cache has 'd1', configuration has 'd2'",
+            "teacher digest: cache has 't1', configuration has 't2'",
+            "teacher network: cache has 'n1', configuration has 'n2'",
+            "teacher preprocessing: cache has '{\"size\":48}', configuration has '{}'",
+            "views.seed: cache has '1', configuration has '2'",
+            "views.size: cache has '48', configuration has '49'",
+            "views.min-scale: cache has '0.5', configuration has '0.4'",
+            "views.max-scale: cache has '1.0', configuration has '0.9'",
+            "views.min-ratio: cache has '0.75', configuration has '0.7'",
+            "views.max-ratio: cache has '1.3333', configuration has '1.4'",
+            "views.flip-probability: cache has '0.5', configuration has '0.25'",
+            "views.interpolation: cache has 'RANDOM', configuration has 'BICUBIC'");
   }
 
   /** Spark ships manifests to its tasks by Java serialisation. */

@@ -43,6 +43,7 @@ public final class BenchmarkCommand implements Runnable {
       description = "One training step (data ready) against a bare libtorch loop.")
   int step(
       @Mixin BenchmarkOptions options,
+      @Mixin TimingOptions timing,
       @Option(
               names = "--engine",
               split = ",",
@@ -50,15 +51,19 @@ public final class BenchmarkCommand implements Runnable {
               description = "Engines to measure: ${COMPLETION-CANDIDATES}; default all.")
           List<Engine> engines)
       throws Exception {
+    timing.check();
     options.apply();
     Batch batch = MadeUpBatch.of(options.batch(), options.sizePx(), options.classes());
     List<Engine> chosen = engines == null ? List.of(Engine.values()) : engines;
     try (StepBenchmark benchmark = new StepBenchmark(options.spec(), batch, chosen)) {
-      List<Measured> measured =
-          Interleaved.run(benchmark.variants(), options.warmup(), options.repeats());
+      List<Measured> measured = timing.run(benchmark.variants());
       return print(
           new BenchmarkResult(
-              "step", options.asMap(), Machine.current(), measured, benchmark.ratios(measured)));
+              "step",
+              timing.with(options.asMap()),
+              Machine.current(),
+              measured,
+              benchmark.ratios(measured)));
     }
   }
 
@@ -66,7 +71,8 @@ public final class BenchmarkCommand implements Runnable {
       name = "infer",
       mixinStandardHelpOptions = true,
       description = "Evaluation: training form, folded, folded in ONNX Runtime.")
-  int infer(@Mixin BenchmarkOptions options) throws IOException {
+  int infer(@Mixin BenchmarkOptions options, @Mixin TimingOptions timing) throws IOException {
+    timing.check();
     options.apply();
     Batch batch = MadeUpBatch.of(options.batch(), options.sizePx(), options.classes());
     try (InferBenchmark benchmark =
@@ -76,12 +82,11 @@ public final class BenchmarkCommand implements Runnable {
             batch.n(),
             options.sizePx(),
             options.threads())) {
-      List<Measured> measured =
-          Interleaved.run(benchmark.variants(), options.warmup(), options.repeats());
+      List<Measured> measured = timing.run(benchmark.variants());
       return print(
           new BenchmarkResult(
               "infer",
-              options.asMap(),
+              timing.with(options.asMap()),
               Machine.current(),
               measured,
               InferBenchmark.ratios(measured)));
@@ -97,8 +102,9 @@ public final class BenchmarkCommand implements Runnable {
       @Option(
               names = "--steps",
               defaultValue = "500",
-              description = "Steps after warm-up; default ${DEFAULT-VALUE}.")
+              description = "Steps after warm-up, a multiple of 10; default ${DEFAULT-VALUE}.")
           int steps) {
+    MemoryResult.requireSteps(steps);
     options.apply();
     Batch batch = MadeUpBatch.of(options.batch(), options.sizePx(), options.classes());
     return print(

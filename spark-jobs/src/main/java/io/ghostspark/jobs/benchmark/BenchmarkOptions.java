@@ -50,26 +50,12 @@ public final class BenchmarkOptions {
       description = "Threads inside one operation; default 0 = all cores.")
   private int threads;
 
-  @Option(
-      names = "--warmup",
-      defaultValue = "2",
-      description = "Rounds before the clock starts; default ${DEFAULT-VALUE}.")
-  private int warmup;
-
-  @Option(
-      names = "--repeats",
-      defaultValue = "7",
-      description = "Rounds timed; the median counts; default ${DEFAULT-VALUE}.")
-  private int repeats;
-
   /** Checks the values and sets libtorch's threads. */
   void apply() {
     requireAtLeast("--batch", batch, 1);
     requireAtLeast("--size", sizePx, 1);
     requireAtLeast("--classes", classes, 2);
     requireAtLeast("--threads", threads, 0);
-    requireAtLeast("--warmup", warmup, 0);
-    requireAtLeast("--repeats", repeats, 1);
     if (!device.equals("cpu")) {
       throw new IllegalArgumentException(
           "Invalid --device: '" + device + "' (must be cpu: this version trains on the CPU only)");
@@ -97,14 +83,6 @@ public final class BenchmarkOptions {
     return threads == 0 ? Runtime.getRuntime().availableProcessors() : threads;
   }
 
-  int warmup() {
-    return warmup;
-  }
-
-  int repeats() {
-    return repeats;
-  }
-
   Map<String, String> asMap() {
     Map<String, String> map = new TreeMap<>();
     map.put("width", Double.toString(width));
@@ -113,12 +91,10 @@ public final class BenchmarkOptions {
     map.put("batch", Integer.toString(batch));
     map.put("size", Integer.toString(sizePx));
     map.put("device", device);
-    map.put("warmup", Integer.toString(warmup));
-    map.put("repeats", Integer.toString(repeats));
     return map;
   }
 
-  private static void requireAtLeast(String option, int value, int least) {
+  static void requireAtLeast(String option, int value, int least) {
     if (value < least) {
       throw new IllegalArgumentException(
           "Invalid " + option + ": " + value + " (must be >= " + least + ")");

@@ -4,16 +4,15 @@ import io.ghostspark.dataprep.image.ImageDecoder;
 import io.ghostspark.dataprep.image.RgbImage;
 import io.ghostspark.dataprep.image.UnreadableImageException;
 import io.ghostspark.dataprep.source.ImageSource;
-import io.ghostspark.dataprep.source.ImageSources;
 import io.ghostspark.dataprep.source.SourceImage;
 import io.ghostspark.dataprep.source.SourceSlice;
 import io.ghostspark.dataprep.view.ViewRecipe;
 import io.ghostspark.dataprep.view.ViewRenderer;
-import io.ghostspark.jobs.JobPaths;
 import io.ghostspark.jobs.cli.ConfOptions;
 import io.ghostspark.jobs.config.LoadedConf;
 import io.ghostspark.jobs.config.Sections;
 import io.ghostspark.jobs.prepare.DatasetConfig;
+import io.ghostspark.jobs.prepare.DatasetSources;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +23,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.NullUnmarked;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -71,6 +69,9 @@ public final class DecodeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    BenchmarkOptions.requireAtLeast("--images", limit, 1);
+    BenchmarkOptions.requireAtLeast("--threads", threads, 1);
+    BenchmarkOptions.requireAtLeast("--repeats", repeats, 1);
     LoadedConf loaded = conf.load();
     Sections sections = Sections.of(loaded.config(), "benchmark decode", "dataset", "views");
     List<SourceImage> images = read(sections.dataset());
@@ -110,11 +111,7 @@ public final class DecodeCommand implements Callable<Integer> {
 
   private List<SourceImage> read(DatasetConfig config) throws IOException {
     Configuration hadoop = new Configuration();
-    Path train = JobPaths.of(config.train());
-    ImageSource source =
-        config.layout() == DatasetConfig.Layout.IMAGENET_ARCHIVES
-            ? ImageSources.trainArchive(hadoop, train)
-            : ImageSources.classFolders(hadoop, train);
+    ImageSource source = DatasetSources.train(hadoop, config);
     List<SourceImage> images = new ArrayList<>();
     try {
       for (SourceSlice slice : source.slices()) {

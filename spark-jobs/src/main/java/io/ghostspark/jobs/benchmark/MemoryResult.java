@@ -35,6 +35,14 @@ public record MemoryResult(
     residentMib = List.copyOf(residentMib);
   }
 
+  /** Samples are equally far apart. */
+  static void requireSteps(int steps) {
+    if (steps < SAMPLES || steps % SAMPLES != 0) {
+      throw new IllegalArgumentException(
+          "Invalid --steps: " + steps + " (must be a positive multiple of " + SAMPLES + ")");
+    }
+  }
+
   static MemoryResult measure(
       GhostNetV3Spec spec, Batch batch, int steps, Map<String, String> settings, Machine machine) {
     List<Double> samples = new ArrayList<>();

@@ -6,9 +6,14 @@ import io.ghostspark.model.torch.NonFiniteException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import org.apache.spark.SparkException;
 import org.jspecify.annotations.Nullable;
 
-/** Turns an exception, also one that Spark brought back from a task, into one message. */
+/**
+ * Turns an exception, also one that Spark brought back from a task, into one message. Expected is
+ * what our own code refuses and what files and Spark's cluster fail with; anything else, also an
+ * {@link IllegalArgumentException} that the JDK or a library threw, is a bug of ours.
+ */
 public final class Failures {
   private static final int FAILED = 1;
   private static final int INVALID_INPUT = 2;
@@ -19,19 +24,23 @@ public final class Failures {
   public static String message(Throwable failure) {
     Throwable expected = expected(failure);
     if (expected == null) {
-      return "Unexpected "
-          + failure.getClass().getSimpleName()
-          + ": "
-          + failure.getMessage()
-          + "\n(run with --verbose for the stack trace)";
+      return "Bug in ghostspark: " + failure + "; please report it with the stack trace above";
     }
     if (expected instanceof UncheckedIOException unchecked) {
       return withCause(unchecked);
+    }
+    if (expected instanceof SparkException spark) {
+      return "Cannot run on Spark: " + spark.getMessage();
     }
     if (expected instanceof IOException io) {
       return "Cannot access a file: " + described(io);
     }
     return String.valueOf(expected.getMessage());
+  }
+
+  /** Whether nobody foresaw it: its stack trace belongs on the console. */
+  public static boolean isBug(Throwable failure) {
+    return expected(failure) == null;
   }
 
   public static int exitCode(Throwable failure) {
@@ -57,14 +66,23 @@ public final class Failures {
 
   private static @Nullable Throwable expected(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (t instanceof IllegalArgumentException
-          || t instanceof ValidationException
-          || t instanceof NonFiniteException
-          || t instanceof UncheckedIOException
-          || t instanceof IOException) {
+      boolean isExpected =
+          t instanceof IllegalArgumentException
+              ? isThrownByUs(t)
+              : t instanceof ValidationException
+                  || t instanceof NonFiniteException
+                  || t instanceof UncheckedIOException
+                  || t instanceof IOException
+                  || (t instanceof SparkException && t.getCause() == null);
+      if (isExpected) {
         return t;
       }
     }
     return null;
+  }
+
+  private static boolean isThrownByUs(Throwable t) {
+    StackTraceElement[] stack = t.getStackTrace();
+    return stack.length > 0 && stack[0].getClassName().startsWith("io.ghostspark.");
   }
 }

@@ -7,6 +7,9 @@ import io.ghostspark.jobs.teach.LogitsConfig;
 import io.ghostspark.jobs.teach.TeacherConfig;
 import io.ghostspark.jobs.teach.ViewsConfig;
 import io.ghostspark.jobs.train.TrainConfig;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +42,40 @@ public record RunConfig(
     checkClasses(checks);
     checkDistillation(checks);
     checkValidation(checks);
+  }
+
+  /**
+   * Paths that the configuration names, by key, in the pipeline's order and up to {@code key}
+   * (exclusive): what the stage that writes {@code key} may read.
+   */
+  public Map<String, String> pathsBefore(String key) {
+    Map<String, String> paths = new LinkedHashMap<>();
+    if (dataset != null) {
+      paths.putAll(dataset.sources());
+    }
+    if (teacher != null && teacher.weights() != null) {
+      paths.put("teacher.weights", teacher.weights());
+    }
+    if (teacher != null && teacher.onnx() != null) {
+      paths.put("teacher.onnx", teacher.onnx());
+    }
+    List<String> stages = List.of("dataset.shards", "logits.path", "train.run", "export.path");
+    for (String stage : stages.subList(0, stages.indexOf(key))) {
+      String path = stagePath(stage);
+      if (path != null) {
+        paths.put(stage, path);
+      }
+    }
+    return paths;
+  }
+
+  private @Nullable String stagePath(String key) {
+    return switch (key) {
+      case "dataset.shards" -> dataset == null ? null : dataset.shards();
+      case "logits.path" -> logits == null ? null : logits.path();
+      case "train.run" -> train == null ? null : train.run();
+      default -> export == null ? null : export.path();
+    };
   }
 
   private void checkInputSizes(Checks checks) {

@@ -80,6 +80,11 @@ public final class Sections {
     return need("export", config.export());
   }
 
+  /** See {@link RunConfig#pathsBefore}. */
+  public Map<String, String> pathsBefore(String key) {
+    return config.pathsBefore(key);
+  }
+
   private <T> T need(String key, @Nullable T section) {
     if (section == null) {
       throw missing(subcommand, config, key);

@@ -75,7 +75,7 @@ public final class ExportJob implements Job<ExportResult> {
     Weights training = trainingWeights();
     PreparedSplit val = PreparedSplit.open(spark, sections.dataset(), "val");
     Path folder = JobPaths.of(sections.export().path());
-    OutputFolder.open(hadoop, folder, "export.path", mode);
+    new OutputFolder(hadoop, "export.path", folder, config.pathsBefore("export.path")).open(mode);
     try {
       java.nio.file.Path scratch = Files.createTempDirectory("ghostspark-export");
       java.nio.file.Path onnx = scratch.resolve("model.onnx");

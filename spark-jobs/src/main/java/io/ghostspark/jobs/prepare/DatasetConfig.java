@@ -3,6 +3,8 @@ package io.ghostspark.jobs.prepare;
 import io.ghostspark.jobs.config.Checked;
 import io.ghostspark.jobs.config.Checks;
 import io.ghostspark.jobs.config.Default;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +42,17 @@ public record DatasetConfig(
     IMAGENET_ARCHIVES,
     /** One folder per class, in both splits. */
     CLASS_FOLDERS
+  }
+
+  /** Paths that preparing reads, by configuration key. */
+  public Map<String, String> sources() {
+    Map<String, String> sources = new LinkedHashMap<>();
+    sources.put("dataset.train", train);
+    sources.put("dataset.val", val);
+    if (valLabels != null) {
+      sources.put("dataset.val-labels", valLabels);
+    }
+    return sources;
   }
 
   @Override

@@ -4,7 +4,6 @@ import io.ghostspark.dataprep.digest.CanonicalJson;
 import io.ghostspark.dataprep.manifest.DatasetManifest;
 import io.ghostspark.dataprep.shard.ShardEntry;
 import io.ghostspark.dataprep.source.ImageSource;
-import io.ghostspark.dataprep.source.ImageSources;
 import io.ghostspark.jobs.Job;
 import io.ghostspark.jobs.JobPaths;
 import io.ghostspark.jobs.OutputFolder;
@@ -71,45 +70,13 @@ public final class PrepareJob implements Job<PrepareResult> {
   @Override
   public PrepareResult run() {
     try {
-      ImageSource train = trainSource();
-      ImageSource val = valSource(train.classes());
-      requireSameClasses(train, val);
+      ImageSource train = DatasetSources.train(hadoop, config);
+      ImageSource val = DatasetSources.val(hadoop, config, train.classes());
       Path shards = JobPaths.of(config.shards());
-      OutputFolder.open(hadoop, shards, "dataset.shards", mode);
+      new OutputFolder(hadoop, "dataset.shards", shards, config.sources()).open(mode);
       return new PrepareResult(List.of(split("train", train, shards), split("val", val, shards)));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot prepare '" + name + "'", e);
-    }
-  }
-
-  private ImageSource trainSource() throws IOException {
-    Path train = JobPaths.of(config.train());
-    return switch (config.layout()) {
-      case IMAGENET_ARCHIVES -> ImageSources.trainArchive(hadoop, train);
-      case CLASS_FOLDERS -> ImageSources.classFolders(hadoop, train);
-    };
-  }
-
-  private ImageSource valSource(List<String> classes) throws IOException {
-    Path val = JobPaths.of(config.val());
-    if (config.layout() == DatasetConfig.Layout.CLASS_FOLDERS) {
-      return ImageSources.classFolders(hadoop, val);
-    }
-    String labels = config.valLabels();
-    if (labels == null) {
-      throw new ValidationException(
-          "Cannot prepare val: dataset.val-labels is missing, which layout imagenet-archives needs");
-    }
-    return ImageSources.valArchive(hadoop, val, JobPaths.of(labels), classes);
-  }
-
-  private static void requireSameClasses(ImageSource train, ImageSource val) {
-    if (!train.classes().equals(val.classes())) {
-      throw new ValidationException(
-          "Cannot prepare val: its classes differ from train's; train = "
-              + train.classes()
-              + ", val = "
-              + val.classes());
     }
   }
 
@@ -118,7 +85,7 @@ public final class PrepareJob implements Job<PrepareResult> {
     Path folder = new Path(shards, split);
     FileSystem files = folder.getFileSystem(hadoop);
     if (files.exists(new Path(folder, "manifest.json"))) {
-      return finished(folder);
+      return finished(folder, settings(source));
     }
     // Without a manifest nothing in the folder exists; leftovers of a killed run go.
     files.delete(folder, true);
@@ -148,7 +115,7 @@ public final class PrepareJob implements Job<PrepareResult> {
       String split, ImageSource source, Path folder, SplitWriter.Written written)
       throws IOException {
     Map<String, String> entries = new LinkedHashMap<>(provenance);
-    entries.put(SETTINGS, settings());
+    entries.put(SETTINGS, settings(source));
     entries.put("rejects-sha256", written.rejects().sha256());
     DatasetManifest manifest =
         DatasetManifest.of(
@@ -157,28 +124,33 @@ public final class PrepareJob implements Job<PrepareResult> {
     return manifest;
   }
 
-  private PrepareResult.Split finished(Path folder) throws IOException {
+  private PrepareResult.Split finished(Path folder, String settings) throws IOException {
     DatasetManifest manifest = DatasetManifest.read(hadoop, folder);
     String made = String.valueOf(manifest.provenance().get(SETTINGS));
-    if (!made.equals(settings())) {
+    if (!made.equals(settings)) {
       throw new ValidationException(
           "Cannot resume prepare: '"
               + folder
               + "' was made with other dataset settings; made with = "
               + made
               + ", configured = "
-              + settings()
+              + settings
               + "; replace it with --overwrite");
     }
     return result(manifest, /* seconds= */ 0);
   }
 
-  /** Everything that decides the shards' bytes, as one text. */
-  private String settings() {
+  /**
+   * Everything that decides a split's shards, as one text. The listing holds the source's classes,
+   * file names and labels, and of tars the places and lengths: another label file or archive shows,
+   * images exchanged for others of the same name do not (in tars: of the same length too).
+   */
+  private String settings(ImageSource source) {
     Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("layout", config.layout().name());
-    settings.put("train", config.train());
-    settings.put("val", config.val());
+    settings.put("source", source.description());
+    settings.put(
+        "listing-sha256",
+        CanonicalJson.digest(List.of(source.classes(), List.copyOf(source.slices()))));
     settings.put("shard-bytes", Long.toString(config.shardBytes()));
     settings.put("row-group-bytes", Long.toString(config.rowGroupBytes()));
     settings.put("shuffle-seed", Long.toString(config.shuffleSeed()));

@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
@@ -28,13 +29,23 @@ final class CacheFolder {
 
   private final Configuration hadoop;
   private final Path folder;
+  private final Map<String, String> inputs;
 
   /** A finished shard; {@code identity} is the digest of what it was made with. */
   record Finished(String identity, ShardEntry entry) {}
 
+  /** A task's view of a folder that the driver has opened. */
   CacheFolder(Configuration hadoop, Path folder) {
+    this(hadoop, folder, Map.of());
+  }
+
+  /**
+   * @param inputs what the cache is made from, paths by configuration key
+   */
+  CacheFolder(Configuration hadoop, Path folder, Map<String, String> inputs) {
     this.hadoop = hadoop;
     this.folder = folder;
+    this.inputs = Map.copyOf(inputs);
   }
 
   /**
@@ -50,11 +61,8 @@ final class CacheFolder {
         requireSame(identity, readIdentity(file));
         return;
       }
-      OutputFolder.open(
-          hadoop,
-          folder,
-          "logits.path",
-          mode == OutputMode.OVERWRITE ? OutputMode.OVERWRITE : OutputMode.FRESH);
+      new OutputFolder(hadoop, "logits.path", folder, inputs)
+          .open(mode == OutputMode.OVERWRITE ? OutputMode.OVERWRITE : OutputMode.FRESH);
       write(file, CanonicalJson.write(identity));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot open logit cache '" + folder + "'", e);

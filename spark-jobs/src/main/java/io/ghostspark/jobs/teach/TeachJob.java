@@ -65,7 +65,9 @@ public final class TeachJob implements Job<TeachResult> {
     teacher.requireUsable(hadoop, found.manifest().classes());
     requireTopK(found.manifest().classes().size());
     CacheIdentity identity = identity(found.manifest(), teacher);
-    CacheFolder cache = new CacheFolder(hadoop, JobPaths.of(sections.logits().path()));
+    CacheFolder cache =
+        new CacheFolder(
+            hadoop, JobPaths.of(sections.logits().path()), sections.pathsBefore("logits.path"));
     cache.open(identity, mode);
     PreparedSplit images = PreparedSplit.open(spark, sections.dataset(), "train");
 

@@ -112,7 +112,10 @@ final class CheckpointStore {
               .formatted(manifest.architecture(), architecture));
     }
     TreeSet<String> keys = new TreeSet<>(identity.keySet());
-    keys.addAll(manifest.identity().keySet());
+    // Checkpoints of earlier versions hold keys that have become free since.
+    manifest.identity().keySet().stream()
+        .filter(key -> key.contains(" ") || RunIdentity.decidesBits(key))
+        .forEach(keys::add);
     keys.remove(RunIdentity.WORKERS);
     for (String key : keys) {
       String theirs = manifest.identity().getOrDefault(key, "(none)");

@@ -7,9 +7,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What decides a run's bits: the configuration that training reads and the digests of what it reads
- * from disk. Paths, checkpoints and validation may change between a stop and a resume; so may the
- * number of workers, which changes the bits.
+ * What must be equal for a run to go on: the configuration that training reads and the digests of
+ * what it reads from disk.
+ *
+ * <p>Free are paths, checkpoints, validation, the number of workers, and what an operator turns down
+ * after training diverged: the learning rate's schedule and the gradient's bound. None of them
+ * has state: a step reads the rate of its epoch and the bound, nothing of those before. So a resumed
+ * run stays a function of the checkpoint and the present configuration. Unchanged, it equals an
+ * undisturbed one bit for bit; changed, it equals none, and {@link ConfigHistory} keeps and logs both.
  */
 final class RunIdentity {
 
@@ -22,7 +27,9 @@ final class RunIdentity {
           "train.run",
           "train.checkpoint-every-rounds",
           "train.keep-checkpoints",
-          "train.validate-every-epochs");
+          "train.validate-every-epochs",
+          "train.optimiser.max-grad-norm");
+  private static final String FREE_SECTION = "train.schedule.";
 
   private RunIdentity() {}
 
@@ -35,8 +42,7 @@ final class RunIdentity {
     conf.values()
         .forEach(
             (key, value) -> {
-              String section = key.substring(0, Math.max(0, key.indexOf('.')));
-              if (key.equals("seed") || (SECTIONS.contains(section) && !FREE.contains(key))) {
+              if (decidesBits(key)) {
                 identity.put(key, value);
               }
             });
@@ -45,5 +51,12 @@ final class RunIdentity {
       identity.put("logits key", logitsDigest);
     }
     return identity;
+  }
+
+  /** Whether a checkpoint is bound to the key's value. */
+  static boolean decidesBits(String key) {
+    String section = key.substring(0, Math.max(0, key.indexOf('.')));
+    return key.equals("seed")
+        || (SECTIONS.contains(section) && !FREE.contains(key) && !key.startsWith(FREE_SECTION));
   }
 }

@@ -75,7 +75,8 @@ public final class TrainJob implements Job<TrainResult> {
         new RoundPlan(
             inputs.feed().datasetRows(), config.workers(), config.stepsPerRound(), config.batch());
     Path folder = JobPaths.of(config.run());
-    OutputFolder.open(hadoop, folder, "train.run", mode);
+    new OutputFolder(hadoop, "train.run", folder, conf.config().pathsBefore("train.run"))
+        .open(mode);
     try {
       RunFiles run = RunFiles.open(hadoop, folder);
       Map<String, String> identity =
@@ -110,7 +111,7 @@ public final class TrainJob implements Job<TrainResult> {
   }
 
   private void describe(RunFiles run, RunState start) throws IOException {
-    run.write("config.yaml", conf.resolvedYaml());
+    new ConfigHistory(run).write(conf, start.nextRound()).forEach(LOG::warn);
     String name =
         start.nextRound() == 0
             ? "provenance.json"
@@ -134,8 +135,12 @@ public final class TrainJob implements Job<TrainResult> {
           () -> rounds(inputs, recorder, progress, span));
     } catch (RoundFailedException e) {
       throw new ValidationException(
-          "%s; last good checkpoint: %s; lower train.schedule.base-lr or train.optimiser.max-grad-norm and continue with --resume"
-              .formatted(e.getMessage(), checkpoints.describeLatest()),
+          "%s; last good checkpoint: %s; continue from there with --resume and a lower train.schedule.base-lr (now %s) or train.optimiser.max-grad-norm (now %s), which may change between a stop and a resume"
+              .formatted(
+                  e.getMessage(),
+                  checkpoints.describeLatest(),
+                  config.schedule().baseLr(),
+                  config.optimiser().maxGradNorm()),
           e);
     }
   }

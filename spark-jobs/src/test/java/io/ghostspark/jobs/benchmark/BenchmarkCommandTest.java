@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.ghostspark.jobs.CommandFixture;
+import io.ghostspark.jobs.config.ConfFixture;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BenchmarkCommandTest {
@@ -38,7 +41,85 @@ class BenchmarkCommandTest {
   }
 
   @Test
+  void memoryTimesNothing() throws IOException {
+    JsonNode json =
+        run("memory", "--width", "0.5", "--batch", "1", "--size", "33", "--steps", "10");
+
+    assertThat(json.get("settings").has("repeats")).isFalse();
+    assertThat(CommandFixture.run("benchmark", "memory", "--repeats", "3").exitCode()).isEqualTo(2);
+    assertThat(CommandFixture.run("benchmark", "memory", "--steps", "15").err())
+        .contains("Invalid --steps: 15 (must be a positive multiple of 10)");
+  }
+
+  @Test
+  void inferPrintsSpeedOfEveryFormAndRatios() throws IOException {
+    JsonNode json =
+        run("infer", "--width", "0.5", "--batch", "2", "--size", "33", "--repeats", "2");
+
+    assertThat(json.get("benchmark").asText()).isEqualTo("infer");
+    assertThat(json.get("variants"))
+        .extracting(v -> v.get("name").asText())
+        .containsExactly("training-form", "deployed", "onnx-runtime");
+    assertSpeeds(json, 2);
+    assertThat(json.at("/ratios/deployed~1training-form").asDouble())
+        .isCloseTo(seconds(json, "deployed") / seconds(json, "training-form"), within(ROUNDING));
+    assertThat(json.at("/settings/repeats").asText()).isEqualTo("2");
+  }
+
+  @Test
+  void decodePrintsSpeedOnRealImages() throws IOException {
+    Path images = ConfFixture.folder().resolve("../data-prep/demo/fashion-mnist/train.tar");
+
+    JsonNode json =
+        run(
+            "decode",
+            "--conf",
+            ConfFixture.folder().resolve("demo.yaml").toString(),
+            "--set",
+            "dataset.train=" + images,
+            "--images",
+            "20",
+            "--threads",
+            "2",
+            "--repeats",
+            "3");
+
+    assertThat(json.get("benchmark").asText()).isEqualTo("decode");
+    assertThat(json.get("variants"))
+        .extracting(v -> v.get("name").asText())
+        .containsExactly("decode", "decode+view");
+    assertSpeeds(json, 3);
+    assertThat(json.at("/settings/images").asText()).isEqualTo("20");
+    assertThat(json.at("/settings/decoding-threads").asText()).isEqualTo("2");
+  }
+
+  private static void assertSpeeds(JsonNode json, int repeats) {
+    assertThat(json.get("variants"))
+        .allSatisfy(
+            v -> {
+              assertThat(v.get("images-per-second").asDouble()).isPositive();
+              assertThat(v.get("median-seconds").asDouble()).isPositive();
+              assertThat(v.get("seconds")).hasSize(repeats);
+            });
+    assertThat(json.at("/machine/cores").asInt()).isPositive();
+    assertThat(json.at("/machine/java").asText()).isNotEmpty();
+  }
+
+  @Test
+  void wrongDecodeOptionsAreNamed() {
+    String demo = ConfFixture.folder().resolve("demo.yaml").toString();
+    for (String option : List.of("--images", "--threads", "--repeats")) {
+      CommandFixture run = CommandFixture.run("benchmark", "decode", "--conf", demo, option, "0");
+
+      assertThat(run.exitCode()).isEqualTo(1);
+      assertThat(run.err()).isEqualTo("ghostspark: Invalid " + option + ": 0 (must be >= 1)\n");
+    }
+  }
+
+  @Test
   void wrongValuesAreNamed() {
+    assertThat(CommandFixture.run("benchmark", "infer", "--repeats", "0").err())
+        .contains("Invalid --repeats: 0 (must be >= 1)");
     assertThat(CommandFixture.run("benchmark", "step", "--batch", "0").err())
         .contains("Invalid --batch: 0 (must be >= 1)");
     assertThat(CommandFixture.run("benchmark", "step", "--device", "abacus").err())

@@ -118,6 +118,18 @@ final class PrepareSparkTest {
   }
 
   @Test
+  void resumeRefusesOtherImages() throws IOException {
+    DatasetConfig config = ImagesFixture.config(folder);
+    run(config, OutputMode.FRESH, 4);
+    Files.move(folder.resolve("val/class0/class0_v0.png"), folder.resolve("val/class1/new.png"));
+
+    assertThatThrownBy(() -> run(config, OutputMode.RESUME, 4))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("/shards/val' was made with other dataset settings")
+        .hasMessageContaining("\"listing-sha256\":\"");
+  }
+
+  @Test
   void corruptShardIsNamed() throws IOException {
     DatasetConfig config = ImagesFixture.config(folder);
     run(config, OutputMode.FRESH, 4);

@@ -217,6 +217,61 @@ class TrainJobSparkTest {
   }
 
   @Test
+  void nonFiniteLossNamesThePlaceAndTheAdviceWorks() throws IOException {
+    assertThatThrownBy(() -> run(baseLr(fixture.conf("diverged", 2), 1e38), OutputMode.FRESH))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageStartingWith("Cannot finish round ")
+        .hasMessageMatching(
+            "(?s)Cannot finish round 6 \\(epoch 1\\): worker \\d, .*step 1\\d.*'[a-z0-9_.]+'.*"
+                + "; last good checkpoint: file:.*/diverged/checkpoints/round-00000\\d;.*")
+        .hasMessageContaining("continue from there with --resume and a lower")
+        .hasMessageContaining("train.schedule.base-lr (now 1.0E38)")
+        .hasMessageContaining("train.optimiser.max-grad-norm (now 1.0)");
+
+    TrainResult resumed = run(baseLr(fixture.conf("diverged", 2), 0.001), OutputMode.RESUME);
+
+    assertThat(resumed.loss()).isFinite();
+    assertThat(resumed.images()).isEqualTo(3 * 53);
+    assertThat(Files.readString(folder.resolve("diverged/config.yaml"))).contains("base-lr: 0.001");
+    try (var files = Files.list(folder.resolve("diverged"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .anyMatch(name -> name.matches("config-until-round-\\d\\.yaml"));
+    }
+  }
+
+  private static LoadedConf baseLr(LoadedConf conf, double baseLr) {
+    RunConfig config = conf.config();
+    TrainConfig train = java.util.Objects.requireNonNull(config.train());
+    TrainConfig changed =
+        new TrainConfig(
+            train.run(),
+            train.epochs(),
+            train.batch(),
+            train.workers(),
+            train.stepsPerRound(),
+            train.emaDecay(),
+            train.moments(),
+            train.checkpointEveryRounds(),
+            train.keepCheckpoints(),
+            train.distill(),
+            train.optimiser(),
+            new TrainConfig.Schedule(baseLr, 1, 0.001, 0));
+    return new LoadedConf(
+        conf.source(),
+        new RunConfig(
+            config.name(),
+            config.seed(),
+            config.dataset(),
+            config.views(),
+            null,
+            config.teacher(),
+            config.logits(),
+            config.network(),
+            changed,
+            null));
+  }
+
+  @Test
   void plainCrossEntropyNeedsNoCache() throws IOException {
     TrainResult result = run(fixture.conf("plain", 2, 1, 0, 1), OutputMode.FRESH);
 

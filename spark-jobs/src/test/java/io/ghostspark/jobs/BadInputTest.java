@@ -107,7 +107,7 @@ final class BadInputTest {
         prepare(),
         "Cannot match labels '",
         "/labels.txt' with images '",
-        "1 of 2 images have no label (v2.png); 1 of 2 labels have no image (v3.png)",
+        "1 of 2 images have no label ('v2.png'); 1 of 2 labels have no image ('v3.png')",
         VAL_RULE);
   }
 
@@ -117,8 +117,8 @@ final class BadInputTest {
 
     assertRefused(
         prepare(),
-        "line 2 gives 'v2.png' the class 'coot', which is none of the 2 training classes (boot,"
-            + " coat)",
+        "line 2 gives 'v2.png' the class 'coot', which is none of the 2 training classes ('boot',"
+            + " 'coat')",
         VAL_RULE);
   }
 

@@ -3,6 +3,7 @@ package io.ghostspark.jobs;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Paths;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -26,7 +27,7 @@ public final class OutputFolder {
     this.hadoop = hadoop;
     this.key = key;
     this.folder = folder;
-    this.inputs = Map.copyOf(inputs);
+    this.inputs = new LinkedHashMap<>(inputs);
   }
 
   /**

@@ -202,7 +202,7 @@ final class BadInputTest {
 
     assertRefused(
         teach,
-        "Cannot read teacher weights '" + folder.resolve("no.safetensors") + "': no such file",
+        "Cannot read teacher '" + folder.resolve("no.safetensors") + "': no such file",
         "correct teacher.weights");
     assertThat(folder.resolve("logits")).doesNotExist();
   }

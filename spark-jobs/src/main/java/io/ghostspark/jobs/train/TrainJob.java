@@ -139,8 +139,8 @@ public final class TrainJob implements Job<TrainResult> {
               .formatted(
                   e.getMessage(),
                   checkpoints.describeLatest(),
-                  config.schedule().baseLr(),
-                  config.optimiser().maxGradNorm()),
+                  sections.train().schedule().baseLr(),
+                  sections.train().optimiser().maxGradNorm()),
           e);
     }
   }

@@ -17,7 +17,19 @@ class BenchmarkCommandTest {
 
   @Test
   void stepPrintsSpeedOfEveryVariantAndRatios() throws IOException {
-    JsonNode json = run("step", "--width", "0.5", "--batch", "2", "--size", "33", "--threads", "1", "--repeats", "1");
+    JsonNode json =
+        run(
+            "step",
+            "--width",
+            "0.5",
+            "--batch",
+            "2",
+            "--size",
+            "33",
+            "--threads",
+            "1",
+            "--repeats",
+            "1");
 
     assertThat(json.get("variants"))
         .extracting(v -> v.get("name").asText())
@@ -34,7 +46,18 @@ class BenchmarkCommandTest {
   @Test
   void memoryPrintsResidentSizeOverTheSteps() throws IOException {
     JsonNode json =
-        run("memory", "--width", "0.5", "--batch", "2", "--size", "33", "--threads", "1", "--steps", "10");
+        run(
+            "memory",
+            "--width",
+            "0.5",
+            "--batch",
+            "2",
+            "--size",
+            "33",
+            "--threads",
+            "1",
+            "--steps",
+            "10");
 
     assertThat(json.get("resident-mib")).hasSize(11);
     assertThat(json.get("settings").has("repeats")).isFalse();
@@ -51,7 +74,18 @@ class BenchmarkCommandTest {
   @Test
   void inferPrintsSpeedOfEveryFormAndRatios() throws IOException {
     JsonNode json =
-        run("infer", "--width", "0.5", "--batch", "2", "--size", "33", "--threads", "1", "--repeats", "2");
+        run(
+            "infer",
+            "--width",
+            "0.5",
+            "--batch",
+            "2",
+            "--size",
+            "33",
+            "--threads",
+            "1",
+            "--repeats",
+            "2");
 
     assertThat(json.get("benchmark").asText()).isEqualTo("infer");
     assertThat(json.get("variants"))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ghostspark.dataprep.digest.Sha256;
 import io.ghostspark.jobs.OutputMode;
 import io.ghostspark.jobs.ValidationException;
+import io.ghostspark.jobs.config.ConfLoader;
 import io.ghostspark.jobs.config.LoadedConf;
 import io.ghostspark.jobs.config.RunConfig;
 import io.ghostspark.jobs.evaluate.EvaluateJob;
@@ -241,35 +242,8 @@ class TrainJobSparkTest {
   }
 
   private static LoadedConf baseLr(LoadedConf conf, double baseLr) {
-    RunConfig config = conf.config();
-    TrainConfig train = java.util.Objects.requireNonNull(config.train());
-    TrainConfig changed =
-        new TrainConfig(
-            train.run(),
-            train.epochs(),
-            train.batch(),
-            train.workers(),
-            train.stepsPerRound(),
-            train.emaDecay(),
-            train.moments(),
-            train.checkpointEveryRounds(),
-            train.keepCheckpoints(),
-            train.distill(),
-            train.optimiser(),
-            new TrainConfig.Schedule(baseLr, 1, 0.001, 0));
-    return new LoadedConf(
-        conf.source(),
-        new RunConfig(
-            config.name(),
-            config.seed(),
-            config.dataset(),
-            config.views(),
-            null,
-            config.teacher(),
-            config.logits(),
-            config.network(),
-            changed,
-            null));
+    return ConfLoader.parse(
+        conf.resolvedYaml(), conf.source(), List.of("train.schedule.base-lr=" + baseLr));
   }
 
   @Test

@@ -5,7 +5,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.FIXED_LEN_BYTE_ARRAY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import java.util.Set;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
 
@@ -14,8 +14,7 @@ import org.apache.parquet.schema.Types;
  * width} and {@code height} in pixels, {@code sha256} 32 bytes of {@code image}, {@code image} JPEG
  * or PNG.
  */
-final class ImagesTable implements TableFormat<ImageRow> {
-  static final ImagesTable FORMAT = new ImagesTable();
+final class ImagesTable {
   private static final String IMAGE = "image";
 
   private static final MessageType SCHEMA =
@@ -36,30 +35,12 @@ final class ImagesTable implements TableFormat<ImageRow> {
           .named(IMAGE)
           .named("images");
 
+  static final TableFormat<ImageRow> FORMAT =
+      new TableFormat<>("images", 1, SCHEMA, Set.of(IMAGE), ImagesTable::write, ImagesTable::read);
+
   private ImagesTable() {}
 
-  @Override
-  public String table() {
-    return "images";
-  }
-
-  @Override
-  public int schemaVersion() {
-    return 1;
-  }
-
-  @Override
-  public MessageType schema() {
-    return SCHEMA;
-  }
-
-  @Override
-  public CompressionCodecName codec(String column) {
-    return column.equals(IMAGE) ? CompressionCodecName.UNCOMPRESSED : CompressionCodecName.ZSTD;
-  }
-
-  @Override
-  public void write(ImageRow row, RowWriter out) {
+  private static void write(ImageRow row, RowWriter out) {
     out.text(row.imageId());
     out.number(row.label());
     out.number(row.widthPx());
@@ -68,8 +49,7 @@ final class ImagesTable implements TableFormat<ImageRow> {
     out.bytes(row.encoded());
   }
 
-  @Override
-  public ImageRow read(RowReader in) {
+  private static ImageRow read(RowReader in) {
     return new ImageRow(in.text(), in.number(), in.number(), in.number(), in.bytes(), in.bytes());
   }
 }

@@ -5,7 +5,7 @@ import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 
 import java.util.List;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
+import java.util.Set;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
 
@@ -14,9 +14,7 @@ import org.apache.parquet.schema.Types;
  * number of the first view held, {@code view_count}, {@code top_k} classes per view, {@code views}
  * the views packed as {@link PackedViews} describes.
  */
-final class LogitsTable implements TableFormat<LogitsRow> {
-  static final LogitsTable FORMAT = new LogitsTable();
-
+final class LogitsTable {
   private static final MessageType SCHEMA =
       Types.buildMessage()
           .required(BINARY)
@@ -32,30 +30,12 @@ final class LogitsTable implements TableFormat<LogitsRow> {
           .named("views")
           .named("logits");
 
+  static final TableFormat<LogitsRow> FORMAT =
+      new TableFormat<>("logits", 1, SCHEMA, Set.of(), LogitsTable::write, LogitsTable::read);
+
   private LogitsTable() {}
 
-  @Override
-  public String table() {
-    return "logits";
-  }
-
-  @Override
-  public int schemaVersion() {
-    return 1;
-  }
-
-  @Override
-  public MessageType schema() {
-    return SCHEMA;
-  }
-
-  @Override
-  public CompressionCodecName codec(String column) {
-    return CompressionCodecName.ZSTD;
-  }
-
-  @Override
-  public void write(LogitsRow row, RowWriter out) {
+  private static void write(LogitsRow row, RowWriter out) {
     List<TeacherView> views = row.views();
     int topK = views.isEmpty() ? 0 : views.get(0).classIds().length;
     out.text(row.imageId());
@@ -65,8 +45,7 @@ final class LogitsTable implements TableFormat<LogitsRow> {
     out.bytes(PackedViews.pack(row.imageId(), views, topK));
   }
 
-  @Override
-  public LogitsRow read(RowReader in) {
+  private static LogitsRow read(RowReader in) {
     String imageId = in.text();
     int firstView = in.number();
     int viewCount = in.number();

@@ -1,25 +1,41 @@
 package io.ghostspark.dataprep.shard;
 
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 
-/** What distinguishes one Parquet table from another: flat, all columns required. */
-interface TableFormat<T> {
+/**
+ * What distinguishes one Parquet table from another.
+ *
+ * @param table name stored in the footer under {@code ghostspark.table}
+ * @param schemaVersion stored in the footer under {@code ghostspark.schema-version}; raised with
+ *     any change
+ * @param schema flat, all columns required
+ * @param plainColumns whose pages are not compressed and carry no statistics: blobs
+ * @param writer of a row's columns in schema order
+ * @param reader of a row's columns in schema order
+ */
+record TableFormat<T>(
+    String table,
+    int schemaVersion,
+    MessageType schema,
+    Set<String> plainColumns,
+    BiConsumer<T, RowWriter> writer,
+    Function<RowReader, T> reader) {
 
-  /** Name stored in the footer under {@code ghostspark.table}. */
-  String table();
+  CompressionCodecName codec(String column) {
+    return plainColumns.contains(column)
+        ? CompressionCodecName.UNCOMPRESSED
+        : CompressionCodecName.ZSTD;
+  }
 
-  /** Stored in the footer under {@code ghostspark.schema-version}; raised with any change. */
-  int schemaVersion();
+  void write(T row, RowWriter out) {
+    writer.accept(row, out);
+  }
 
-  MessageType schema();
-
-  /** Compression of a column's pages; UNCOMPRESSED ones also carry no statistics. */
-  CompressionCodecName codec(String column);
-
-  /** Writes the columns of {@code row} in schema order. */
-  void write(T row, RowWriter out);
-
-  /** Reads the columns of one row in schema order. */
-  T read(RowReader in);
+  T read(RowReader in) {
+    return reader.apply(in);
+  }
 }

@@ -5,6 +5,7 @@ import io.ghostspark.jobs.JsonFiles;
 import io.ghostspark.jobs.cli.ConfOptions;
 import io.ghostspark.jobs.config.LoadedConf;
 import io.ghostspark.jobs.pipeline.Stages;
+import io.ghostspark.jobs.spark.ChecksumFiles;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -59,6 +60,7 @@ public final class ReportCommand implements Callable<Integer> {
   public Integer call() {
     LoadedConf loaded = conf.load();
     Configuration hadoop = new Configuration();
+    ChecksumFiles.suppress(hadoop);
     ReportResult result =
         new ReportJob(
                 hadoop,

@@ -22,6 +22,8 @@ public final class HadoopSettings implements Serializable {
   }
 
   public Configuration inTask() {
-    return settings.value().value();
+    Configuration hadoop = settings.value().value();
+    ChecksumFiles.suppress(hadoop);
+    return hadoop;
   }
 }

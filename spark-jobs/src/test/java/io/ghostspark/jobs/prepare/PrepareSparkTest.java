@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,6 +47,9 @@ final class PrepareSparkTest {
     assertThat(result.splits().get(0).rows()).isEqualTo(24);
     assertThat(result.splits().get(0).rejects()).isEqualTo(1);
     assertThat(result.table()).contains("train", "24", "val");
+    try (Stream<Path> files = Files.walk(folder.resolve("shards"))) {
+      assertThat(files).noneMatch(file -> file.toString().endsWith(".crc"));
+    }
     PreparedSplit train = PreparedSplit.open(SPARK, ImagesFixture.config(folder), "train");
     List<ImageRow> rows = rows(train);
     assertThat(train.manifest().shards().size()).isGreaterThan(2);

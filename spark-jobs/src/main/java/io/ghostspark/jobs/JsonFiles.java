@@ -3,9 +3,11 @@ package io.ghostspark.jobs;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,8 +20,16 @@ import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Results as JSON with kebab-case keys; absent values are left out. */
+/**
+ * Results as JSON with kebab-case keys; absent values are left out. A file of one record begins
+ * with {@code schema-version}: a key that changes its meaning or goes away raises it, a new key
+ * does not.
+ */
 public final class JsonFiles {
+  /** Of {@code evaluation.json}, {@code export.json}, {@code result.json}, {@code stages.json}. */
+  static final int SCHEMA_VERSION = 1;
+
+  private static final String VERSION_KEY = "schema-version";
   private static final JsonMapper LINE =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
@@ -33,10 +43,12 @@ public final class JsonFiles {
 
   private JsonFiles() {}
 
-  /** One record, indented. */
+  /** One record, indented, its schema version first. */
   public static void write(Configuration hadoop, Path file, Record content) {
     try {
-      write(hadoop, file, PRETTY.writeValueAsString(content) + "\n");
+      ObjectNode tree = PRETTY.createObjectNode().put(VERSION_KEY, SCHEMA_VERSION);
+      tree.setAll(PRETTY.<ObjectNode>valueToTree(content));
+      write(hadoop, file, PRETTY.writeValueAsString(tree) + "\n");
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Cannot write '" + file + "' as JSON", e);
     }
@@ -59,7 +71,16 @@ public final class JsonFiles {
   /** What {@link #write} wrote. */
   public static <T extends Record> T read(Configuration hadoop, Path file, Class<T> type) {
     try {
-      return LINE.readValue(text(hadoop, file), type);
+      JsonNode tree = LINE.readTree(text(hadoop, file));
+      // Files of the first days have no version; they are version 1.
+      int version = tree.path(VERSION_KEY).asInt(SCHEMA_VERSION);
+      if (version != SCHEMA_VERSION || !(tree instanceof ObjectNode object)) {
+        throw new ValidationException(
+            "Cannot read '%s': schema-version expected = %d, actual = %d; make it again with this version"
+                .formatted(file, SCHEMA_VERSION, version));
+      }
+      object.remove(VERSION_KEY);
+      return LINE.treeToValue(object, type);
     } catch (JsonProcessingException e) {
       throw new ValidationException(
           "Cannot read '" + file + "' as " + type.getSimpleName() + ": " + e.getOriginalMessage(),

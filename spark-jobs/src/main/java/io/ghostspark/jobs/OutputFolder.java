@@ -11,6 +11,8 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.permission.FsAction;
+import org.apache.hadoop.security.AccessControlException;
 
 /** The folder that a job writes: nothing in it is lost or mixed with other results by accident. */
 public final class OutputFolder {
@@ -54,8 +56,9 @@ public final class OutputFolder {
   public Optional<String> problem(OutputMode mode) {
     try {
       FileSystem files = folder.getFileSystem(hadoop);
-      if (files.exists(folder) && !files.getFileStatus(folder).isDirectory()) {
-        return refused("'" + folder + "' is a file");
+      Optional<String> unusable = unusable(hadoop, folder);
+      if (unusable.isPresent()) {
+        return refused(unusable.get());
       }
       Optional<String> held = held(files);
       if (held.isPresent()) {
@@ -74,6 +77,35 @@ public final class OutputFolder {
       return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot open folder '" + folder + "' of " + key, e);
+    }
+  }
+
+  /** Why nothing can be written into a folder: it, or what it would lie in, is a file or locked. */
+  public static Optional<String> unusable(Configuration hadoop, Path folder) {
+    try {
+      FileSystem files = folder.getFileSystem(hadoop);
+      Path existing = folder;
+      while (!files.exists(existing) && existing.getParent() != null) {
+        existing = existing.getParent();
+      }
+      if (!isFolder(hadoop, existing)) {
+        return Optional.of("'" + existing + "' is a file");
+      }
+      files.access(existing, FsAction.WRITE);
+      return Optional.empty();
+    } catch (AccessControlException e) {
+      return Optional.of("'" + folder + "' must not be written: " + e.getMessage());
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot open folder '" + folder + "'", e);
+    }
+  }
+
+  public static boolean isFolder(Configuration hadoop, Path path) {
+    try {
+      FileSystem files = path.getFileSystem(hadoop);
+      return files.exists(path) && files.getFileStatus(path).isDirectory();
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot open '" + path + "'", e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.ghostspark.dataprep.manifest;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.FileNotFoundException;
@@ -14,12 +15,19 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
-/** Reads and writes {@code manifest.json}: indented, keys in declared order, maps sorted. */
+/**
+ * Reads and writes {@code manifest.json}: indented, kebab-case keys in declared order, maps sorted.
+ * The first manifests had camel-case keys; they are read too.
+ */
 final class ManifestFile {
   static final String NAME = "manifest.json";
 
+  private static final String VERSION_KEY = "schema-version";
+
+  private static final JsonMapper CAMEL_CASE = JsonMapper.builder().build();
   private static final JsonMapper MAPPER =
       JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE)
           .enable(SerializationFeature.INDENT_OUTPUT)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .build();
@@ -66,14 +74,15 @@ final class ManifestFile {
       byte[] bytes, Path file, Class<T> type, int schemaVersion, String maker) throws IOException {
     try {
       JsonNode tree = MAPPER.readTree(bytes);
-      JsonNode version = tree.path("schemaVersion");
+      boolean isCamelCase = !tree.has(VERSION_KEY) && tree.has("schemaVersion");
+      JsonNode version = tree.path(isCamelCase ? "schemaVersion" : VERSION_KEY);
       if (!version.isInt() || version.intValue() != schemaVersion) {
         throw new IOException(
             "Cannot read manifest '%s': schema version %s, expected %d; run '%s' of this version"
                 .formatted(
                     file, version.isMissingNode() ? "missing" : version, schemaVersion, maker));
       }
-      return MAPPER.treeToValue(tree, type);
+      return (isCamelCase ? CAMEL_CASE : MAPPER).treeToValue(tree, type);
     } catch (JsonProcessingException malformed) {
       throw new IOException(
           "Cannot read manifest '%s': truncated or malformed JSON (%d bytes): %s"

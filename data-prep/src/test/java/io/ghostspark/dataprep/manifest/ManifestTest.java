@@ -3,6 +3,7 @@ package io.ghostspark.dataprep.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.ghostspark.dataprep.shard.RejectRow;
 import io.ghostspark.dataprep.shard.RejectsFile;
 import io.ghostspark.dataprep.shard.ShardEntry;
@@ -70,7 +71,24 @@ class ManifestTest {
       backwards.put("key" + (8 - i), "v");
     }
 
-    assertThat(text(forwards)).isEqualTo(text(backwards)).startsWith("{\n  \"schemaVersion\" : 1,");
+    assertThat(text(forwards))
+        .isEqualTo(text(backwards))
+        .startsWith("{\n  \"schema-version\" : 1,");
+  }
+
+  @Test
+  void manifestsWithCamelCaseKeysAreReadToo() throws IOException {
+    DatasetManifest manifest = dataset(SHARDS, List.of("a", "b"), "train");
+    Files.writeString(
+        temporary.resolve("manifest.json"),
+        JsonMapper.builder().build().writeValueAsString(manifest));
+
+    assertThat(DatasetManifest.read(HADOOP, folder)).isEqualTo(manifest);
+    manifest.write(HADOOP, folder);
+    assertThat(Files.readString(temporary.resolve("manifest.json")))
+        .contains("\"dataset-digest\"", "\"row-group-rows\"")
+        .doesNotContain("datasetDigest");
+    assertThat(DatasetManifest.read(HADOOP, folder)).isEqualTo(manifest);
   }
 
   @Test
@@ -108,7 +126,7 @@ class ManifestTest {
     assertThatThrownBy(() -> DatasetManifest.read(HADOOP, folder))
         .isInstanceOf(IOException.class)
         .hasMessageStartingWith(file + "truncated or malformed JSON (100 bytes): ");
-    replace(whole.replace("\"schemaVersion\" : 1", "\"schemaVersion\" : 2"));
+    replace(whole.replace("\"schema-version\" : 1", "\"schema-version\" : 2"));
     assertThatThrownBy(() -> DatasetManifest.read(HADOOP, folder))
         .isInstanceOf(IOException.class)
         .hasMessage(file + "schema version 2, expected 1; run 'prepare' of this version");

@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
@@ -75,6 +76,13 @@ public final class ExportJob implements Job<ExportResult> {
     Weights training = trainingWeights();
     PreparedSplit val = PreparedSplit.open(spark, sections.dataset(), "val");
     Path folder = JobPaths.of(sections.export().path());
+    Map<String, String> inputs = ExportInputs.of(training, val.manifest(), sections);
+    if (mode == OutputMode.RESUME) {
+      Optional<ExportResult> finished = ExportInputs.finished(hadoop, folder, inputs);
+      if (finished.isPresent()) {
+        return finished.get();
+      }
+    }
     new OutputFolder(hadoop, "export.path", folder, config.pathsBefore("export.path")).open(mode);
     try {
       java.nio.file.Path scratch = Files.createTempDirectory("ghostspark-export");
@@ -83,7 +91,7 @@ public final class ExportJob implements Job<ExportResult> {
       try {
         Weights deployed = BranchFolder.fold(training);
         write(deployed, safetensors, onnx, metadata(val.manifest().classes()));
-        ExportResult result = check(training, deployed, safetensors, onnx, val, watch);
+        ExportResult result = check(training, deployed, safetensors, onnx, val, inputs, watch);
         copy(safetensors, folder);
         copy(onnx, folder);
         JsonFiles.write(hadoop, new Path(folder, "export.json"), result);
@@ -144,6 +152,7 @@ public final class ExportJob implements Job<ExportResult> {
       java.nio.file.Path safetensors,
       java.nio.file.Path onnx,
       PreparedSplit val,
+      Map<String, String> inputs,
       Stopwatch watch)
       throws IOException {
     NetworkConfig network = sections.network();
@@ -173,6 +182,7 @@ public final class ExportJob implements Job<ExportResult> {
         folded.largest(),
         exported.top1Changes(),
         watch.seconds(),
+        inputs,
         provenance);
   }
 

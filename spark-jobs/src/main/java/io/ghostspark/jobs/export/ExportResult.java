@@ -13,6 +13,7 @@ import java.util.Map;
  * @param onnxMaxDifference largest |logit of model.onnx in ONNX Runtime - logit of the training
  *     form|
  * @param deployedMaxDifference the same for the folded network in libtorch
+ * @param inputs what decides the files' content, by what it is; digests are SHA-256
  * @param top1Changes images whose prediction differs between ONNX and training form
  */
 public record ExportResult(
@@ -32,6 +33,7 @@ public record ExportResult(
     double deployedMaxDifference,
     int top1Changes,
     double seconds,
+    Map<String, String> inputs,
     Map<String, String> provenance) {
 
   /** For the console. */

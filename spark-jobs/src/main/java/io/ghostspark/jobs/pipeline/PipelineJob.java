@@ -74,6 +74,8 @@ public final class PipelineJob implements Job<PipelineResult> {
   @Override
   public PipelineResult run() {
     stages.clear();
+    new PipelineCheck(hadoop, distilled.config(), sections(distilled), mode)
+        .require(run(baseline), report);
     prepare();
     teach();
     train("train with KD", distilled);

@@ -61,12 +61,35 @@ final class CacheFolder {
         requireSame(identity, readIdentity(file));
         return;
       }
-      new OutputFolder(hadoop, "logits.path", folder, inputs)
-          .open(mode == OutputMode.OVERWRITE ? OutputMode.OVERWRITE : OutputMode.FRESH);
+      output().open(withoutIdentity(mode));
       write(file, CanonicalJson.write(identity));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot open logit cache '" + folder + "'", e);
     }
+  }
+
+  /**
+   * Why {@link #open} would refuse any identity; empty for a cache that might be continued. Changes
+   * nothing.
+   */
+  Optional<String> problem(OutputMode mode) {
+    try {
+      boolean ours =
+          mode != OutputMode.OVERWRITE
+              && folder.getFileSystem(hadoop).exists(new Path(folder, IDENTITY));
+      return ours ? Optional.empty() : output().problem(withoutIdentity(mode));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot open logit cache '" + folder + "'", e);
+    }
+  }
+
+  private OutputFolder output() {
+    return new OutputFolder(hadoop, "logits.path", folder, inputs);
+  }
+
+  /** A folder that is no cache has nothing to resume. */
+  private static OutputMode withoutIdentity(OutputMode mode) {
+    return mode == OutputMode.OVERWRITE ? OutputMode.OVERWRITE : OutputMode.FRESH;
   }
 
   private void requireSame(CacheIdentity configured, CacheIdentity made) {

@@ -65,9 +65,7 @@ public final class TeachJob implements Job<TeachResult> {
     teacher.requireUsable(hadoop, found.manifest().classes());
     requireTopK(found.manifest().classes().size());
     CacheIdentity identity = identity(found.manifest(), teacher);
-    CacheFolder cache =
-        new CacheFolder(
-            hadoop, JobPaths.of(sections.logits().path()), sections.pathsBefore("logits.path"));
+    CacheFolder cache = cache(hadoop, sections);
     cache.open(identity, mode);
     PreparedSplit images = PreparedSplit.open(spark, sections.dataset(), "train");
 
@@ -83,6 +81,17 @@ public final class TeachJob implements Job<TeachResult> {
         finished(cache, identity, images.manifest()).stream().map(Optional::orElseThrow).toList();
     commit(identity, entries);
     return result(images.manifest(), identity, entries, open, watch.seconds());
+  }
+
+  /** Why the job could not write its folder, as far as that shows before the images are known. */
+  public static Optional<String> outputProblem(
+      Configuration hadoop, Sections sections, OutputMode mode) {
+    return cache(hadoop, sections).problem(mode);
+  }
+
+  private static CacheFolder cache(Configuration hadoop, Sections sections) {
+    return new CacheFolder(
+        hadoop, JobPaths.of(sections.logits().path()), sections.pathsBefore("logits.path"));
   }
 
   private CacheIdentity identity(DatasetManifest dataset, Teacher teacher) {

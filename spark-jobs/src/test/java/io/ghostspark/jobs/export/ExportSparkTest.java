@@ -20,6 +20,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
@@ -51,6 +53,8 @@ final class ExportSparkTest {
     assertThat(result.deployedMaxDifference()).isLessThan(ExportJob.MAX_LOGIT_DIFFERENCE);
     assertThat(result.deployedParameters()).isLessThan(result.trainingParameters());
     JsonNode json = new ObjectMapper().readTree(run.resolve("export/export.json").toFile());
+    assertThat(json.fieldNames().next()).isEqualTo("schema-version");
+    assertThat(json.get("schema-version").asInt()).isEqualTo(1);
     assertThat(json.get("onnx-max-difference").asDouble()).isEqualTo(result.onnxMaxDifference());
     assertThat(run.resolve("export/model.onnx")).isNotEmptyFile();
     try (InputStream in = Files.newInputStream(run.resolve("export/deployed.safetensors"))) {
@@ -69,6 +73,33 @@ final class ExportSparkTest {
     assertThatThrownBy(() -> new ExportJob(SPARK, config, OutputMode.FRESH, Map.of()).run())
         .isInstanceOf(ValidationException.class)
         .hasMessageStartingWith("Cannot write export.path: folder ");
+  }
+
+  @Test
+  void resumeSkipsAFinishedExportAndRefusesAnother() throws IOException {
+    RunFixture.write(run);
+    RunConfig config = RunFixture.config(dataset(), run, null);
+    ExportResult first = new ExportJob(SPARK, config, OutputMode.RESUME, Map.of()).run();
+    FileTime written = Files.getLastModifiedTime(run.resolve("export/model.onnx"));
+
+    ExportResult again = new ExportJob(SPARK, config, OutputMode.RESUME, Map.of()).run();
+
+    assertThat(again).isEqualTo(first);
+    assertThat(Files.getLastModifiedTime(run.resolve("export/model.onnx"))).isEqualTo(written);
+    Files.copy(
+        run.resolve("final/raw.safetensors"),
+        run.resolve("final/ema.safetensors"),
+        StandardCopyOption.REPLACE_EXISTING);
+    assertThatThrownBy(() -> new ExportJob(SPARK, config, OutputMode.RESUME, Map.of()).run())
+        .isInstanceOf(ValidationException.class)
+        .hasMessageStartingWith("Cannot resume export: '")
+        .hasMessageContaining("weights: export has '" + first.inputs().get("weights"))
+        .hasMessageContaining("configuration has '")
+        .hasMessageEndingWith("replace it with --overwrite, or set export.path to another folder");
+    RunFixture.write(run);
+    Files.writeString(run.resolve("export/model.onnx"), "cut");
+    assertThatThrownBy(() -> new ExportJob(SPARK, config, OutputMode.RESUME, Map.of()).run())
+        .hasMessageContaining("model.onnx: expected = " + first.onnxBytes() + " bytes, actual = 3");
   }
 
   @Test

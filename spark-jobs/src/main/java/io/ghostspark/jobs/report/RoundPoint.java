@@ -1,8 +1,12 @@
 package io.ghostspark.jobs.report;
 
+import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.summarizingLong;
+
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
@@ -33,14 +37,16 @@ record RoundPoint(
 
   /** Position of every drawn point on an axis of epochs: the end of its round. */
   static List<Double> epochs(List<RoundPoint> points) {
-    Map<Integer, Long> first = new HashMap<>();
-    Map<Integer, Long> rounds = new HashMap<>();
-    for (RoundPoint point : points) {
-      first.merge(point.epoch, point.round, Math::min);
-      rounds.merge(point.epoch, 1L, Long::sum);
-    }
-    return means(
-        points, p -> p.epoch + (p.round - first.get(p.epoch) + 1) / (double) rounds.get(p.epoch));
+    Map<Integer, LongSummaryStatistics> rounds =
+        points.stream().collect(groupingBy(RoundPoint::epoch, summarizingLong(RoundPoint::round)));
+    return means(points, p -> p.end(requireNonNull(rounds.get(p.epoch))));
+  }
+
+  /**
+   * @param rounds numbers of the rounds of this point's epoch
+   */
+  private double end(LongSummaryStatistics rounds) {
+    return epoch + (round - rounds.getMin() + 1) / (double) rounds.getCount();
   }
 
   /** The value of every drawn point: the mean over as many rounds as one point stands for. */

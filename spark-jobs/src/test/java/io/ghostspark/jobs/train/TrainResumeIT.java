@@ -45,6 +45,16 @@ class TrainResumeIT {
     }
     assertThat(Files.readAllLines(killed.resolve("metrics.csv")))
         .hasSameSizeAs(Files.readAllLines(folder.resolve("undisturbed/metrics.csv")));
+    assertThat(summary(killed)).isEqualTo(summary(folder.resolve("undisturbed")));
+    assertThat(Files.readString(killed.resolve("final/result.json")))
+        .contains("\"images\" : " + EPOCHS * 53);
+  }
+
+  /** Every epoch's losses and rates; the last two columns are times. */
+  private static List<String> summary(Path run) throws IOException {
+    return Files.readAllLines(run.resolve("summary.csv")).stream()
+        .map(line -> String.join(",", List.of(line.split(",", -1)).subList(0, 12)))
+        .toList();
   }
 
   private static float[] weights(Path run, String form) {

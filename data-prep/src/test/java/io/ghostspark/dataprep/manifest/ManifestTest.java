@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.ObjectOutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +54,7 @@ class ManifestTest {
   @Test
   void readLogitsManifestIsTheWrittenOne() throws IOException {
     LogitsManifest manifest =
-        new LogitsManifest(2, KEY, 8, 10, 10, SHARDS, 9, Map.of("teacher", "beit"));
+        new LogitsManifest(2, KEY, 10, 10, List.of(block(0, 8)), 9).with(block(8, 4), 9);
 
     manifest.write(HADOOP, folder);
 
@@ -208,8 +207,24 @@ class ManifestTest {
   void manifestsAreSerialisable() throws IOException {
     try (ObjectOutputStream out = new ObjectOutputStream(new ByteArrayOutputStream())) {
       out.writeObject(dataset(SHARDS, List.of("a", "b"), "train"));
-      out.writeObject(new LogitsManifest(1, KEY, 8, 10, 10, SHARDS, 9, new HashMap<>()));
+      out.writeObject(new LogitsManifest(2, KEY, 10, 10, List.of(block(0, 8)), 9));
     }
+  }
+
+  @Test
+  void blocksOfViewsFollowEachOtherWithoutGaps() {
+    LogitsManifest manifest =
+        new LogitsManifest(2, KEY, 10, 10, List.of(block(0, 8)), 9).with(block(8, 4), 9);
+
+    assertThat(manifest.viewsPerImage()).isEqualTo(12);
+    assertThat(manifest.with(block(8, 4), 9)).isEqualTo(manifest);
+    assertThatThrownBy(() -> manifest.with(block(13, 2), 9))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid logits manifest: a block of 2 views from view 13 (must start at 12)");
+  }
+
+  private static LogitsBlock block(int firstView, int numViews) {
+    return new LogitsBlock(firstView, numViews, SHARDS, Map.of("teacher", "beit"));
   }
 
   private static DatasetManifest dataset(

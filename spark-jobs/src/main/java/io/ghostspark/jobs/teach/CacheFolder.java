@@ -5,7 +5,6 @@ import io.ghostspark.dataprep.digest.CanonicalJson;
 import io.ghostspark.dataprep.shard.ShardEntry;
 import io.ghostspark.jobs.OutputFolder;
 import io.ghostspark.jobs.OutputMode;
-import io.ghostspark.jobs.ValidationException;
 import io.ghostspark.jobs.prepare.ShardFiles;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,8 +19,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
- * A cache while it is made: {@code identity.json} first, then per shard the table and a small JSON
- * beside it that says it is finished.
+ * A block of a cache while it is made: {@code identity.json} first, then per shard the table and a
+ * small JSON beside it that says it is finished.
  */
 final class CacheFolder {
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -95,12 +94,8 @@ final class CacheFolder {
   private void requireSame(CacheIdentity configured, CacheIdentity made) {
     List<String> differences = made.differences(configured);
     if (!differences.isEmpty()) {
-      throw new ValidationException(
-          "Cannot continue logit cache '"
-              + folder
-              + "': it was made from something else: "
-              + String.join("; ", differences)
-              + "; replace it with --overwrite, or set logits.path to another folder");
+      throw CachedViews.refused(
+          folder, "it was made from something else: " + String.join("; ", differences));
     }
   }
 

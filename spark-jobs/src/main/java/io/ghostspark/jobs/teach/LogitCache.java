@@ -1,6 +1,7 @@
 package io.ghostspark.jobs.teach;
 
 import io.ghostspark.dataprep.manifest.DatasetManifest;
+import io.ghostspark.dataprep.manifest.LogitsBlock;
 import io.ghostspark.dataprep.manifest.LogitsKey;
 import io.ghostspark.dataprep.manifest.LogitsManifest;
 import io.ghostspark.dataprep.shard.ShardEntry;
@@ -10,6 +11,7 @@ import io.ghostspark.jobs.prepare.PreparedSplit;
 import io.ghostspark.jobs.prepare.ShardFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -45,14 +47,13 @@ public record LogitCache(Path folder, LogitsManifest manifest) {
     Path folder = JobPaths.of(logits.path());
     LogitsManifest manifest = read(hadoop, folder);
     Teacher teacher = Teacher.find(hadoop, teacherConfig);
-    List<String> differences =
-        CacheIdentity.of(manifest)
-            .differences(
-                new CacheIdentity(
-                    key(train.manifest(), teacher, views),
-                    views.perImage(),
-                    logits.topK(),
-                    train.manifest().classes().size()));
+    CacheIdentity configured =
+        new CacheIdentity(
+            key(train.manifest(), teacher, views),
+            ViewRange.upTo(views.perImage()),
+            logits.topK(),
+            train.manifest().classes().size());
+    List<String> differences = configured.in(manifest).differences(configured);
     if (!differences.isEmpty()) {
       throw new ValidationException(
           "Cannot use logit cache '"
@@ -61,13 +62,30 @@ public record LogitCache(Path folder, LogitsManifest manifest) {
               + String.join("; ", differences)
               + "; run 'teach' with this configuration, or correct logits.path");
     }
-    requireSameRows(folder, train.manifest().shards(), manifest.shards());
-    PreparedSplit.verify(spark, folder, manifest.shards(), "run 'teach' again with --overwrite");
+    requireViews(folder, manifest, views.perImage());
+    List<ShardEntry> used = new ArrayList<>();
+    for (LogitsBlock block : manifest.blocks()) {
+      if (block.firstView() < views.perImage()) {
+        requireSameRows(folder, train.manifest().shards(), block.shards());
+        used.addAll(block.shards());
+      }
+    }
+    PreparedSplit.verify(spark, folder, used, "run 'teach' again with --overwrite");
     return new LogitCache(folder, manifest);
   }
 
-  public Path shard(int ordinal) {
-    return new Path(folder, manifest.shards().get(ordinal).file());
+  /** Training may use fewer views than the cache holds, never more. */
+  private static void requireViews(Path folder, LogitsManifest manifest, int viewsPerImage) {
+    int held = manifest.viewsPerImage();
+    if (held < viewsPerImage) {
+      throw new ValidationException(
+          "Cannot use logit cache '%s': it holds %d views per image, views.per-image = %d; run 'teach --views %s', or lower views.per-image"
+              .formatted(folder, held, viewsPerImage, new ViewRange(held, viewsPerImage - 1)));
+    }
+  }
+
+  public Path shard(LogitsBlock block, int ordinal) {
+    return new Path(folder, block.shards().get(ordinal).file());
   }
 
   private static LogitsManifest read(Configuration hadoop, Path folder) {

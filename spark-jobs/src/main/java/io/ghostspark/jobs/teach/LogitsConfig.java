@@ -2,16 +2,23 @@ package io.ghostspark.jobs.teach;
 
 import io.ghostspark.jobs.config.Checked;
 import io.ghostspark.jobs.config.Checks;
+import io.ghostspark.jobs.config.Default;
 
 /**
  * The logit cache: section {@code logits}.
  *
  * @param topK classes kept per view; the rest is one tail mass
  * @param batch views scored at once
+ * @param shardsPerTask shards that one Spark task scores, one after the other
  */
-public record LogitsConfig(String path, int topK, int batch) implements Checked {
+public record LogitsConfig(String path, int topK, int batch, @Default("1") int shardsPerTask)
+    implements Checked {
   @Override
   public void check(Checks checks) {
-    checks.notBlank("path", path).positive("top-k", topK).positive("batch", batch);
+    checks
+        .notBlank("path", path)
+        .positive("top-k", topK)
+        .positive("batch", batch)
+        .positive("shards-per-task", shardsPerTask);
   }
 }

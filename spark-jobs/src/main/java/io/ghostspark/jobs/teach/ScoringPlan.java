@@ -10,5 +10,5 @@ import java.io.Serializable;
  * @param batch views at once
  */
 record ScoringPlan(
-    ViewRecipe views, int viewsPerImage, int sizePx, int topK, int batch, long maxPixels)
+    ViewRecipe recipe, ViewRange views, int sizePx, int topK, int batch, long maxPixels)
     implements Serializable {}

@@ -42,8 +42,8 @@ final class ShardScorer {
   List<LogitsRow> score(List<ImageRow> images) {
     List<LogitsRow> rows = new ArrayList<>(images.size());
     for (ImageRow image : images) {
-      List<TeacherView> views = new ArrayList<>(plan.viewsPerImage());
-      rows.add(new LogitsRow(image.imageId(), /* firstView= */ 0, views));
+      List<TeacherView> views = new ArrayList<>(plan.views().numViews());
+      rows.add(new LogitsRow(image.imageId(), plan.views().first(), views));
       render(image, views);
     }
     flush();
@@ -52,8 +52,8 @@ final class ShardScorer {
 
   private void render(ImageRow image, List<TeacherView> target) {
     RgbImage source = decode(image);
-    ViewRecipe recipe = plan.views();
-    for (int v = 0; v < plan.viewsPerImage(); v++) {
+    ViewRecipe recipe = plan.recipe();
+    for (int v = plan.views().first(); v <= plan.views().last(); v++) {
       ViewSpec view = recipe.view(image.imageId(), v, source.widthPx(), source.heightPx());
       ViewRenderer.render(source, view, plan.sizePx(), pixels, pending.size() * viewBytes);
       pending.add(new Pending(image.imageId(), v, view, target));

@@ -7,8 +7,12 @@ import io.ghostspark.jobs.config.Sections;
 import java.util.Map;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code ghostspark teach}. */
 @NullUnmarked
@@ -17,14 +21,24 @@ import picocli.CommandLine.Mixin;
     description = {
       "Scores the views of every training image with the teacher, once: logits.path/ with one shard"
           + " per image shard and manifest.json. Finished shards are skipped when run again.",
+      "With --views, scores only those views and appends them to the cache; its files stay as they"
+          + " are.",
       "Needs sections 'dataset' (prepared), 'views', 'teacher' and 'logits'."
     },
     footer = {
       "  ghostspark teach --conf conf/demo.yaml",
+      "  ghostspark teach --conf conf/demo.yaml --set views.per-image=16 --views 8..15",
       "  ghostspark teach --conf conf/demo.yaml --set logits.path=/data/logits --overwrite"
     })
 public final class TeachCommand extends SparkCommand {
   @Mixin private OutputOptions output;
+
+  @Option(
+      names = "--views",
+      paramLabel = "FIRST..LAST",
+      converter = RangeConverter.class,
+      description = "Views to score, counted from 0, behind those that the cache holds.")
+  private @Nullable ViewRange views;
 
   TeachCommand() {
     super("dataset", "views", "teacher", "logits");
@@ -32,8 +46,19 @@ public final class TeachCommand extends SparkCommand {
 
   @Override
   protected String run(SparkSession session, LoadedConf loaded, Map<String, String> provenance) {
-    return new TeachJob(session, Sections.of(loaded.config(), "teach"), output.mode(), provenance)
-        .run()
-        .table();
+    Sections sections = Sections.of(loaded.config(), "teach");
+    return new TeachJob(session, sections, output.mode(), views, provenance).run().table();
+  }
+
+  /** For picocli. */
+  static final class RangeConverter implements ITypeConverter<ViewRange> {
+    @Override
+    public ViewRange convert(String text) {
+      try {
+        return ViewRange.parse(text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
   }
 }

@@ -17,6 +17,10 @@
  *       configured. It is tried on gray images on the driver before any task.
  *   <li>The driver loads the teacher once to fail early; tasks load it from the file, once per
  *       slot, and keep it ({@link io.ghostspark.jobs.spark.ScorerPool}).
+ *   <li>A cache grows by blocks of views, each with its own folder, identity and shards. The number
+ *       of views is therefore not in the key, and a run on more views is not another cache.
+ *       Rejected: rewriting the shards with all views, which would make every append cost the whole
+ *       cache.
  * </ul>
  */
 @NullMarked

@@ -1,6 +1,7 @@
 package io.ghostspark.jobs.train;
 
 import io.ghostspark.dataprep.image.RgbImage;
+import io.ghostspark.dataprep.manifest.LogitsBlock;
 import io.ghostspark.dataprep.shard.ImageRow;
 import io.ghostspark.dataprep.shard.ImageShardReader;
 import io.ghostspark.dataprep.shard.LogitsRow;
@@ -101,8 +102,11 @@ final class ShardFeed implements BatchSource {
 
   private TeacherView teacherView(
       FeedSpec.TeacherFeed teacher, RowRef ref, String imageId, int viewNumber) throws IOException {
-    Key key = new Key(teacher.folder(), teacher.key(), ref.shard(), ref.rowGroup());
-    LogitsRowGroup group = (LogitsRowGroup) CACHE.get(key, () -> readLogits(teacher, ref));
+    LogitsBlock block = teacher.block(viewNumber);
+    Path file = new Path(teacher.folder(), block.shards().get(ref.shard()).file());
+    String identity = teacher.key() + " from view " + block.firstView();
+    Key key = new Key(teacher.folder(), identity, ref.shard(), ref.rowGroup());
+    LogitsRowGroup group = (LogitsRowGroup) CACHE.get(key, () -> readLogits(file, ref));
     LogitsRow logits = group.rows().get(ref.row());
     if (!logits.imageId().equals(imageId)) {
       throw new IOException(
@@ -112,24 +116,19 @@ final class ShardFeed implements BatchSource {
                   ref.rowGroup(),
                   spec.shards().get(ref.shard()).file(),
                   imageId,
-                  logitsFile(teacher, ref),
+                  file,
                   logits.imageId()));
     }
     return logits.views().get(viewNumber - logits.firstView());
   }
 
-  private LogitsRowGroup readLogits(FeedSpec.TeacherFeed teacher, RowRef ref) throws IOException {
-    Path file = logitsFile(teacher, ref);
+  private LogitsRowGroup readLogits(Path file, RowRef ref) throws IOException {
     return LogitsRowGroup.of(
         readRows(
             "row group " + ref.rowGroup() + " of shard " + file,
             "teach",
             spec.shards().get(ref.shard()).rowGroupRows().get(ref.rowGroup()),
             () -> LogitsShardReader.readRowGroup(hadoop.value(), file, ref.rowGroup())));
-  }
-
-  private static Path logitsFile(FeedSpec.TeacherFeed teacher, RowRef ref) {
-    return new Path(teacher.folder(), teacher.shards().get(ref.shard()).file());
   }
 
   private interface RowsReader<T> {

@@ -35,7 +35,7 @@ record TrainInputs(PreparedSplit split, @Nullable LogitCache cache, FeedSpec fee
       teacher =
           new FeedSpec.TeacherFeed(
               cache.folder().toString(),
-              cache.manifest().shards(),
+              cache.manifest().blocks(),
               cache.manifest().key().digest(),
               cache.manifest().topK());
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.ghostspark.dataprep.image.ImageDecoder;
 import io.ghostspark.dataprep.image.ResizeKernel;
 import io.ghostspark.dataprep.image.UnreadableImageException;
+import io.ghostspark.dataprep.manifest.LogitsBlock;
 import io.ghostspark.dataprep.manifest.LogitsManifest;
 import io.ghostspark.dataprep.shard.ImageRow;
 import io.ghostspark.dataprep.shard.ImageShardReader;
@@ -68,13 +69,14 @@ final class TeachSparkTest {
     PreparedSplit train = PreparedSplit.open(SPARK, dataset(), "train");
     LogitCache cache = open(train, sections);
     assertThat(cache.manifest().rows()).isEqualTo(24);
-    assertThat(cache.manifest().shards())
+    assertThat(shards(cache.manifest()))
         .extracting(ShardEntry::rowGroupRows)
         .isEqualTo(train.manifest().shards().stream().map(ShardEntry::rowGroupRows).toList());
     assertThat(train.manifest().shards()).anyMatch(shard -> shard.rowGroupRows().size() > 1);
     for (int shard = 0; shard < train.manifest().shards().size(); shard++) {
       List<ImageRow> images = ImageShardReader.readAll(HADOOP, train.shard(shard));
-      List<LogitsRow> logits = LogitsShardReader.readAll(HADOOP, cache.shard(shard));
+      List<LogitsRow> logits =
+          LogitsShardReader.readAll(HADOOP, cache.shard(cache.manifest().blocks().get(0), shard));
       assertThat(logits.stream().map(LogitsRow::imageId).toList())
           .isEqualTo(images.stream().map(ImageRow::imageId).toList());
       checkViews(images.get(0), logits.get(0), sections);
@@ -92,7 +94,8 @@ final class TeachSparkTest {
     LogitCache cache = open(train, sections);
     assertThat(cache.manifest().key().teacherNetwork()).isEqualTo("onnx");
     ImageRow image = ImageShardReader.readAll(HADOOP, train.shard(0)).get(0);
-    LogitsRow row = LogitsShardReader.readAll(HADOOP, cache.shard(0)).get(0);
+    LogitsRow row =
+        LogitsShardReader.readAll(HADOOP, cache.shard(cache.manifest().blocks().get(0), 0)).get(0);
     double[] mean = {0.5, 0.5, 0.5};
     double[] std = {0.25, 0.25, 0.25};
     try (Scorer scorer = new TorchScorer(TinyTeacherFixture.onnxWeights(4), mean, std)) {
@@ -168,7 +171,7 @@ final class TeachSparkTest {
     assertThat(first.reusedShards()).isZero();
     assertThat(second.reusedShards()).isEqualTo(second.shards());
     assertThat(third.reusedShards()).isEqualTo(third.shards() - 1);
-    assertThat(LogitsManifest.read(HADOOP, hadoop(logits())).shards()).isEqualTo(before.shards());
+    assertThat(shards(LogitsManifest.read(HADOOP, hadoop(logits())))).isEqualTo(shards(before));
   }
 
   @Test
@@ -198,23 +201,14 @@ final class TeachSparkTest {
     Sections sections = sections(0.5, 4);
     run(sections, OutputMode.FRESH);
     LogitsManifest made = LogitsManifest.read(HADOOP, hadoop(logits()));
-    for (int ordinal = 0; ordinal < made.shards().size(); ordinal++) {
+    for (int ordinal = 0; ordinal < shards(made).size(); ordinal++) {
       cutAsOneRowGroup(ordinal);
     }
     List<ShardEntry> whole =
-        made.shards().stream()
+        shards(made).stream()
             .map(e -> new ShardEntry(e.file(), e.rows(), oneGroup(e), e.bytes(), e.sha256()))
             .toList();
-    new LogitsManifest(
-            made.schemaVersion(),
-            made.key(),
-            made.viewsPerImage(),
-            made.topK(),
-            made.numClasses(),
-            whole,
-            made.rows(),
-            made.provenance())
-        .write(HADOOP, hadoop(logits()));
+    made.with(new LogitsBlock(0, 3, whole, Map.of()), made.rows()).write(HADOOP, hadoop(logits()));
     PreparedSplit train = PreparedSplit.open(SPARK, dataset(), "train");
 
     assertThatThrownBy(() -> open(train, sections))
@@ -222,7 +216,11 @@ final class TeachSparkTest {
         .hasMessageMatching(
             "(?s)Cannot use logit cache '.*': rows per row group of shard-\\d+.parquet: expected = \\[.*\\], actual = \\[\\d+\\]; run 'teach' again");
     assertThat(run(sections, OutputMode.RESUME).reusedShards()).isLessThan(whole.size());
-    assertThat(open(train, sections).manifest().shards()).isEqualTo(made.shards());
+    assertThat(shards(open(train, sections).manifest())).isEqualTo(shards(made));
+  }
+
+  private static List<ShardEntry> shards(LogitsManifest manifest) {
+    return manifest.blocks().get(0).shards();
   }
 
   private static List<Integer> oneGroup(ShardEntry entry) {

@@ -66,13 +66,18 @@ public final class TinyTeacherFixture {
   }
 
   public static ViewsConfig views(double minScale) {
+    return views(minScale, 3);
+  }
+
+  public static ViewsConfig views(double minScale, int perImage) {
     return new ViewsConfig(
-        1, 40, minScale, 1, 0.75, 1.3333, 0.5, ViewRecipe.Interpolation.RANDOM, 3);
+        1, 40, minScale, 1, 0.75, 1.3333, 0.5, ViewRecipe.Interpolation.RANDOM, perImage);
   }
 
   public static Sections sections(
       DatasetConfig dataset, ViewsConfig views, TeacherConfig teacher, Path logits, int topK) {
-    LogitsConfig logitsConfig = new LogitsConfig(logits.toString(), topK, 5);
+    LogitsConfig logitsConfig =
+        new LogitsConfig(logits.toString(), topK, 5, /* shardsPerTask= */ 2);
     return Sections.of(
         new RunConfig("tiny", 1, dataset, views, null, teacher, logitsConfig, null, null, null),
         "teach",

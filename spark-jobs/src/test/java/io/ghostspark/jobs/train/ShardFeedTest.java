@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ghostspark.dataprep.digest.Sha256;
+import io.ghostspark.dataprep.manifest.LogitsBlock;
 import io.ghostspark.dataprep.shard.ImageRow;
 import io.ghostspark.dataprep.shard.ImageShardWriter;
 import io.ghostspark.dataprep.shard.LogitsRow;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.hadoop.conf.Configuration;
@@ -96,6 +98,65 @@ class ShardFeedTest {
       for (int i = 0; i < ROWS; i++) {
         assertThat(targets.classIds()[i]).isEqualTo(classId(batch.labels()[i], epoch % VIEWS));
       }
+    }
+  }
+
+  @Test
+  void appendedViewsAreFoundInTheirOwnBlock() throws IOException {
+    List<ShardEntry> appended = new ArrayList<>();
+    for (int shard = 0; shard < images.size(); shard++) {
+      Path target = folder.resolve("logits/appended/" + ShardFiles.name(shard));
+      appended.add(writeAppended(shard, new org.apache.hadoop.fs.Path(target.toString())));
+    }
+    List<LogitsBlock> blocks =
+        List.of(blocks().get(0), new LogitsBlock(VIEWS, 1, appended, Map.of()));
+    FeedSpec.TeacherFeed grown =
+        new FeedSpec.TeacherFeed(folder.resolve("logits").toString(), blocks, "grown", 1);
+    FeedSpec spec =
+        new FeedSpec(
+            folder.resolve("images").toString(),
+            images,
+            "digest",
+            ROWS,
+            1_000_000,
+            RECIPE,
+            VIEWS + 1,
+            grown,
+            9);
+    ShardFeed feed = new ShardFeed(HADOOP, spec);
+
+    for (int epoch = 0; epoch < 2 * (VIEWS + 1); epoch++) {
+      int view = epoch % (VIEWS + 1);
+      Batch batch = feed.load(epoch, new BatchRange(0, ROWS));
+      TeacherTargets targets = Objects.requireNonNull(batch.teacher());
+      for (int i = 0; i < ROWS; i++) {
+        int expected = view == VIEWS ? batch.labels()[i] : classId(batch.labels()[i], view);
+        assertThat(targets.classIds()[i]).isEqualTo(expected);
+      }
+    }
+  }
+
+  /** One view more of every image; its class is the label. */
+  private ShardEntry writeAppended(int shard, org.apache.hadoop.fs.Path file) throws IOException {
+    List<Integer> groups = images.get(shard).rowGroupRows();
+    try (LogitsShardWriter writer = new LogitsShardWriter(HADOOP, file, groups)) {
+      for (int row = 0; row < ROWS_PER_SHARD; row++) {
+        int label = shard * ROWS_PER_SHARD + row;
+        TeacherView view =
+            new TeacherView(
+                RECIPE.view("i" + label, VIEWS, 40, 36),
+                new int[] {label},
+                new float[] {-0.5f},
+                -1f);
+        writer.write(new LogitsRow("i" + label, VIEWS, List.of(view)));
+      }
+      ShardEntry entry = writer.commit();
+      return new ShardEntry(
+          "appended/" + entry.file(),
+          entry.rows(),
+          entry.rowGroupRows(),
+          entry.bytes(),
+          entry.sha256());
     }
   }
 
@@ -196,7 +257,11 @@ class ShardFeedTest {
   }
 
   private FeedSpec.TeacherFeed teacher() {
-    return new FeedSpec.TeacherFeed(folder.resolve("logits").toString(), logits, "key", 1);
+    return new FeedSpec.TeacherFeed(folder.resolve("logits").toString(), blocks(), "key", 1);
+  }
+
+  private List<LogitsBlock> blocks() {
+    return List.of(new LogitsBlock(0, VIEWS, logits, Map.of()));
   }
 
   private ShardFeed feed(FeedSpec.@Nullable TeacherFeed teacher) {

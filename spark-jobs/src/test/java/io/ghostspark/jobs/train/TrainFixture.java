@@ -87,7 +87,7 @@ record TrainFixture(Path folder, DatasetConfig dataset, TeacherConfig teacher) {
             TinyTeacherFixture.views(0.5),
             new EvalConfig(40, 1, ResizeKernel.BICUBIC, 3),
             teacher,
-            new LogitsConfig(folder.resolve("logits").toString(), 3, 5),
+            new LogitsConfig(folder.resolve("logits").toString(), 3, 5, 1),
             network(0.25),
             train,
             null));

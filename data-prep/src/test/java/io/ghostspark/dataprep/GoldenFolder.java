@@ -29,6 +29,9 @@ public final class GoldenFolder {
 
   private static Path root() {
     String named = System.getProperty("golden.dir", "");
-    return named.isEmpty() ? COPY : Path.of(named);
+    // Maven starts the tests in the module's folder; the user meant his own.
+    return named.isEmpty()
+        ? COPY
+        : Path.of(System.getProperty("golden.from", "")).resolve(named).normalize();
   }
 }

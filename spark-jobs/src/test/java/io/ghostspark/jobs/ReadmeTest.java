@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What README.md names exists. */
+/** What README.md and the other README files of the repository name exists. */
 class ReadmeTest {
   private static final Path ROOT = Path.of("..");
 
@@ -67,8 +68,9 @@ class ReadmeTest {
 
   @Test
   void everyOptionOfACommandLineExists() throws IOException {
-    for (String line : found("deploy/local/ghostspark ([a-z]+(?: [a-z]+)? --[^`\n]*)`")) {
-      String[] words = line.split(" ");
+    assertThat(commandLines()).hasSizeGreaterThan(5).anyMatch(l -> l.startsWith("fashion-mnist "));
+    for (String line : commandLines()) {
+      String[] words = line.split(" +");
       String[] command =
           Stream.of(words).takeWhile(word -> !word.startsWith("--")).toArray(String[]::new);
       String[] help = Stream.concat(Stream.of(command), Stream.of("--help")).toArray(String[]::new);
@@ -78,8 +80,42 @@ class ReadmeTest {
     }
   }
 
+  @Test
+  void everyLinkOfEveryReadmeExists() throws IOException {
+    for (Path readme : readmes()) {
+      for (String link : found(Files.readString(readme), "\\]\\(([^)#:]+)\\)")) {
+        assertThat(readme.resolveSibling(link)).as("link of %s", readme).exists();
+      }
+    }
+  }
+
+  /** Of all README files, also those in blocks and over several lines; without the launcher. */
+  private static List<String> commandLines() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (Path readme : readmes()) {
+      String text = Files.readString(readme).replaceAll("\\\\\n\\s*", "");
+      lines.addAll(found(text, "deploy/local/ghostspark ([a-z-]+(?: [a-z]+)? --[^`\n]*)"));
+    }
+    return lines;
+  }
+
+  private static List<Path> readmes() throws IOException {
+    try (Stream<Path> files = Files.walk(ROOT)) {
+      List<Path> readmes =
+          files
+              .filter(file -> file.endsWith("README.md"))
+              .filter(file -> !ROOT.relativize(file).toString().contains("target/"))
+              .toList();
+      assertThat(readmes).hasSizeGreaterThanOrEqualTo(3);
+      return readmes;
+    }
+  }
+
   private static List<String> found(String regex) throws IOException {
-    String text = Files.readString(ROOT.resolve("README.md"));
+    return found(Files.readString(ROOT.resolve("README.md")), regex);
+  }
+
+  private static List<String> found(String text, String regex) {
     return Pattern.compile(regex)
         .matcher(text)
         .results()

@@ -1,5 +1,23 @@
 /**
  * Architectures as data: records that list every tensor by its checkpoint key. No torch, no DL4J.
+ *
+ * <p>Decisions:
+ *
+ * <ul>
+ *   <li>The spec decides names, shapes and order; kernels look tensors up by name and own no
+ *       weights. So folding, export, averaging and checkpoints work on any network without a native
+ *       library.
+ *   <li>Names are the reference implementation's state-dict keys, so published weights load and
+ *       exported ones are read elsewhere without a table of names. Counters that carry no weights
+ *       ({@code num_batches_tracked}) have no tensor.
+ *   <li>All values of a network are one flat f32 array, trainable ones first ({@link
+ *       io.ghostspark.model.spec.FlatLayout}): averaging and the wire need no names.
+ *   <li>Initial values are a function of (seed, tensor name), so they depend neither on order nor
+ *       on other tensors.
+ *   <li>A file carries its {@link io.ghostspark.model.spec.NetworkCard}, from which the spec can be
+ *       read back. Rejected: flags on one spec for training and deployed form; they are two
+ *       records.
+ * </ul>
  */
 @NullMarked
 package io.ghostspark.model.spec;

@@ -1,7 +1,6 @@
 package io.ghostspark.model.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -12,17 +11,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder of reference numbers: the system property {@code golden.dir}, by default the copy in
- * the test resources. Cases are what the folder holds; everything about a case comes from its
- * content.
+ * the test resources; a relative one starts at the folder that Maven was started in. Cases are what
+ * the folder holds; everything about a case comes from its content.
  */
 public final class GoldenFolder {
+  private static final Logger LOG = LoggerFactory.getLogger(GoldenFolder.class);
 
   /** A family of files and, when a test of this module reads it, which one. */
   public enum Kind {
@@ -49,12 +53,15 @@ public final class GoldenFolder {
     }
   }
 
+  private static final Map<Path, JsonNode> READ = new ConcurrentHashMap<>();
+
   private GoldenFolder() {}
 
   public static Path path() {
     String given = System.getProperty("golden.dir", "");
     if (!given.isEmpty()) {
-      return Path.of(given);
+      // Maven starts the tests in the module's folder; the user meant his own.
+      return Path.of(System.getProperty("golden.from", "")).resolve(given).normalize();
     }
     try {
       return Path.of(Objects.requireNonNull(GoldenFolder.class.getResource("/golden")).toURI());
@@ -98,11 +105,27 @@ public final class GoldenFolder {
     return shapes;
   }
 
+  /** A file's content, the same tree for everyone: it remembers what the tests asked for. */
   public static JsonNode read(Path file) {
-    try {
-      return new ObjectMapper().readTree(file.toFile());
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read golden file '" + file + "'", e);
-    }
+    return READ.computeIfAbsent(
+        file,
+        path -> {
+          try {
+            return AskedTree.read(path);
+          } catch (IOException e) {
+            throw new UncheckedIOException("Cannot read golden file '" + path + "'", e);
+          }
+        });
+  }
+
+  /** Files that some test of this JVM has read. */
+  static Set<Path> filesRead() {
+    return READ.keySet();
+  }
+
+  /** Says why an entry cannot be checked; it does not count as forgotten. */
+  static void skip(JsonNode entry, String reason) {
+    LOG.warn("golden.dir '{}': {}", path(), reason);
+    AskedTree.excuse(entry);
   }
 }

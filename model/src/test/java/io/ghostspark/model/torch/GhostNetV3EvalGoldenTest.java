@@ -8,12 +8,16 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ghostspark.model.fuse.BranchFolder;
 import io.ghostspark.model.golden.GoldenFolder;
 import io.ghostspark.model.golden.GoldenFolder.Kind;
 import io.ghostspark.model.golden.GoldenNumbers;
 import io.ghostspark.model.golden.GoldenTensors;
+import io.ghostspark.model.spec.GhostNetV3DeployedSpec;
 import io.ghostspark.model.spec.GhostNetV3Spec;
 import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
+import io.ghostspark.model.spec.NetworkSpec;
+import io.ghostspark.model.spec.TensorSpec;
 import io.ghostspark.model.spec.Weights;
 import java.util.Locale;
 import java.util.Map;
@@ -69,24 +73,61 @@ class GhostNetV3EvalGoldenTest {
         book.write(weights.values());
         GhostNetV3Kernel kernel = GhostNetV3Kernel.of(spec, book);
         for (JsonNode golden : model.getValue().get("cases")) {
-          checkCase(kernel, precision, salt, golden);
+          checkCase(kernel, new Form("train_form", "", precision), salt, golden);
         }
+      }
+    }
+    checkDeployed(weights, model.getValue(), salt);
+  }
+
+  private static void checkDeployed(Weights training, JsonNode model, String salt) {
+    Weights folded = BranchFolder.fold(training);
+    GhostNetV3DeployedSpec spec = (GhostNetV3DeployedSpec) folded.spec();
+    assertThat(stateEntries(training.spec())).isEqualTo(model.get("train_state_entries").asLong());
+    assertThat(stateEntries(spec)).isEqualTo(model.get("deploy_state_entries").asLong());
+    try (TensorBook book = TensorBook.allocate(spec.layout(), Precision.F32)) {
+      book.write(folded.values());
+      GhostNetV3Kernel kernel = GhostNetV3Kernel.of(spec, book);
+      for (JsonNode golden : model.get("cases")) {
+        checkCase(kernel, new Form("deploy_form", "deploy_", Precision.F32), salt, golden);
       }
     }
   }
 
-  private static void checkCase(
-      GhostNetV3Kernel kernel, Precision precision, String salt, JsonNode golden) {
-    String type = precision.name().toLowerCase(Locale.ROOT);
-    double tolerance = requireNonNull(TOLERANCE.get(precision));
+  /** The reference also keeps a counter in every batch normalisation. */
+  private static long stateEntries(NetworkSpec spec) {
+    long counters =
+        spec.tensors().stream().filter(t -> t.role() == TensorSpec.Role.RUNNING_MEAN).count();
+    return spec.tensors().size() + counters;
+  }
+
+  /**
+   * Where a file keeps the numbers of one form in one precision.
+   *
+   * @param prefix of the precision's key at a module's numbers
+   */
+  private record Form(String section, String prefix, Precision precision) {
+    String type() {
+      return precision.name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  private static void checkCase(GhostNetV3Kernel kernel, Form form, String salt, JsonNode golden) {
+    String type = form.type();
+    double tolerance = requireNonNull(TOLERANCE.get(form.precision()));
     JsonNode intermediates = golden.get("intermediate_l2_mean");
     kernel.probe(
         (name, output) -> {
           double[] values = NativeArrays.readDoubles(output.contiguous());
-          JsonNode expected = intermediates.get(name).get(type);
+          if (intermediates.get(name).has("shape")) {
+            assertThat(output.sizes().vec().get())
+                .as("shape of %s", name)
+                .containsExactly(shape(intermediates.get(name).get("shape")));
+          }
+          JsonNode expected = intermediates.get(name).get(form.prefix() + type);
           double norm = expected.get(0).asDouble();
           double rms = norm / Math.sqrt(values.length);
-          String topic = "eval blocks " + type;
+          String topic = "eval blocks " + form.prefix() + type;
           check(topic, name + " l2", l2(values), norm, norm, tolerance * norm);
           double mean = expected.get(1).asDouble();
           check(topic, name + " mean", mean(values), mean, rms, tolerance * rms);
@@ -96,9 +137,11 @@ class GhostNetV3EvalGoldenTest {
       long[] shape = shape(golden.get("input_shape"));
       int numElements = (int) (shape[0] * shape[1] * shape[2] * shape[3]);
       Tensor input =
-          Tensor.create(GoldenTensors.input(salt, numElements), shape).to(precision.scalarType());
+          Tensor.create(GoldenTensors.input(salt, numElements), shape)
+              .to(form.precision().scalarType());
       double[] logits = NativeArrays.readDoubles(kernel.forward(input, Phase.EVAL));
-      checkLogits("eval logits " + type, logits, golden.get("train_form").get(type), tolerance);
+      JsonNode expected = golden.get(form.section()).get(type);
+      checkLogits("eval logits " + form.prefix() + type, logits, expected, tolerance);
     }
   }
 

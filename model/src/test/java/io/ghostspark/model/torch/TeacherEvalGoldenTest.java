@@ -72,6 +72,9 @@ class TeacherEvalGoldenTest {
         (name, output) -> {
           if (intermediates.has(name)) {
             seen.add(name);
+            assertThat(output.sizes().vec().get())
+                .as("shape of %s", name)
+                .containsExactly(shape(intermediates.get(name).get("shape")));
             checkBlock(name, output, intermediates.get(name).get(type), precision);
           }
         });

@@ -15,7 +15,10 @@ public final class ConfOptions {
       names = "--conf",
       required = true,
       paramLabel = "FILE",
-      description = "The experiment: one complete YAML file, such as conf/demo.yaml.")
+      description = {
+        "The experiment: one complete YAML file, such as conf/demo.yaml.",
+        "Relative paths in it start at the current folder."
+      })
   private Path file;
 
   @Option(

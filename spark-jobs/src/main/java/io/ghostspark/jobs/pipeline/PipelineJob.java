@@ -87,7 +87,7 @@ public final class PipelineJob implements Job<PipelineResult> {
     Stopwatch watch = Stopwatch.start();
     ReportResult page =
         new ReportJob(hadoop, distilled, Optional.of(run(baseline)), stages, report).run();
-    stages.add(new StageRow("report", 0, watch.seconds()));
+    stages.add(new StageRow("report", 0, null, watch.seconds()));
     Stages all = new Stages(stages);
     JsonFiles.write(hadoop, new Path(report.getParent(), "stages.json"), all);
     return new PipelineResult(all, withTeacher, without, export, page.file());
@@ -105,6 +105,7 @@ public final class PipelineJob implements Job<PipelineResult> {
                     provenance(distilled))
                 .run(),
         result -> result.splits().stream().mapToLong(PrepareResult.Split::rows).sum(),
+        result -> "images",
         PrepareResult::table);
   }
 
@@ -113,6 +114,7 @@ public final class PipelineJob implements Job<PipelineResult> {
         "teach",
         () -> new TeachJob(spark, sections(distilled), mode, provenance(distilled)).run(),
         TeachResult::scoredViews,
+        result -> "views",
         TeachResult::table);
   }
 
@@ -121,7 +123,7 @@ public final class PipelineJob implements Job<PipelineResult> {
     TrainResult result = new TrainJob(spark, conf, mode, provenance(conf)).run();
     // A resumed training counts the images and the seconds of its earlier calls too.
     double seconds = Math.max(watch.seconds(), result.seconds());
-    stages.add(new StageRow(name, result.images(), seconds));
+    stages.add(new StageRow(name, result.images(), "samples", seconds));
     show(result.table());
   }
 
@@ -129,7 +131,8 @@ public final class PipelineJob implements Job<PipelineResult> {
     return stage(
         name,
         () -> new EvaluateJob(spark, conf.config(), provenance(conf)).run(),
-        result -> result.images() * result.forms().size(),
+        EvaluateResult::images,
+        result -> "images x " + result.forms().size() + " networks",
         EvaluateResult::table);
   }
 
@@ -138,14 +141,19 @@ public final class PipelineJob implements Job<PipelineResult> {
         "export",
         () -> new ExportJob(spark, distilled.config(), mode, provenance(distilled)).run(),
         ExportResult::checkedImages,
+        result -> "images",
         ExportResult::table);
   }
 
   private <R> R stage(
-      String name, Supplier<R> job, ToLongFunction<R> rows, Function<R, String> table) {
+      String name,
+      Supplier<R> job,
+      ToLongFunction<R> rows,
+      Function<R, String> unit,
+      Function<R, String> table) {
     Stopwatch watch = Stopwatch.start();
     R result = job.get();
-    stages.add(new StageRow(name, rows.applyAsLong(result), watch.seconds()));
+    stages.add(new StageRow(name, rows.applyAsLong(result), unit.apply(result), watch.seconds()));
     show(table.apply(result));
     return result;
   }

@@ -13,11 +13,11 @@ public record Stages(List<StageRow> stages) {
 
   /** For the console. */
   public String table() {
-    ConsoleTable table = new ConsoleTable("stage", "rows", "seconds", "images/s");
+    ConsoleTable table = new ConsoleTable("stage", "what went through", "seconds", "per second");
     for (StageRow stage : stages) {
       table.row(
           stage.name(),
-          stage.rows() == 0 ? "-" : Long.toString(stage.rows()),
+          stage.rows() == 0 ? "-" : stage.rows() + " " + stage.shownUnit(),
           String.format(Locale.ROOT, "%.1f", stage.seconds()),
           stage.rows() == 0 ? "-" : String.format(Locale.ROOT, "%.0f", stage.rowsPerSecond()));
     }

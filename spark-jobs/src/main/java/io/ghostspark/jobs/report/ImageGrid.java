@@ -10,6 +10,7 @@ import io.ghostspark.dataprep.shard.ImageRow;
 import io.ghostspark.dataprep.shard.ImageShardReader;
 import io.ghostspark.jobs.evaluate.Prediction;
 import io.ghostspark.jobs.prepare.PreparedSplit;
+import io.ghostspark.jobs.report.PredictedImage.Choice;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -47,7 +48,9 @@ final class ImageGrid {
         predictions.stream().filter(p -> rows.containsKey(p.imageId())).toList();
     List<String> classes = val.manifest().classes();
     List<PredictedImage> images = new ArrayList<>();
+    int shown = 0;
     for (Prediction prediction : chosen(candidates)) {
+      Choice choice = shown++ < MAX_SAMPLE ? Choice.SAMPLE : Choice.MISTAKE;
       ImageRow row = rows.get(prediction.imageId());
       if (row != null) {
         images.add(
@@ -56,7 +59,8 @@ final class ImageGrid {
                 png(row, maxPixels),
                 classes.get(prediction.label()),
                 classes.get(prediction.prediction()),
-                prediction.probability()));
+                prediction.probability(),
+                choice));
       }
     }
     return images;

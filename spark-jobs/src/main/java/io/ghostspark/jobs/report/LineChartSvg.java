@@ -3,7 +3,6 @@ package io.ghostspark.jobs.report;
 import io.ghostspark.jobs.report.LineChart.Series;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Draws a {@link LineChart}. Text is sized for half a desktop page and a whole phone. */
 final class LineChartSvg {
@@ -19,13 +18,14 @@ final class LineChartSvg {
   private LineChartSvg() {}
 
   static String render(LineChart chart) {
-    // The horizontal axis starts at the start of training.
-    Scale x =
-        scale(
-            Stream.concat(Stream.of(List.of(0.0)), chart.series().stream().map(Series::xs))
-                .toList(),
-            LEFT,
-            WIDTH - RIGHT);
+    // The horizontal axis is the training, from its start to its last epoch.
+    double end =
+        chart.series().stream()
+            .flatMap(series -> series.xs().stream())
+            .mapToDouble(Double::doubleValue)
+            .max()
+            .orElse(1);
+    Scale x = Scale.upTo(end, ABOUT_TICKS, LEFT, WIDTH - RIGHT);
     Scale y = scale(chart.series().stream().map(Series::ys).toList(), HEIGHT - BOTTOM, TOP);
     StringBuilder svg = new StringBuilder();
     svg.append(

@@ -1,12 +1,14 @@
 package io.ghostspark.jobs.report;
 
 import io.ghostspark.jobs.pipeline.StageRow;
+import io.ghostspark.jobs.report.PredictedImage.Choice;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.DoubleFunction;
@@ -92,9 +94,17 @@ public final class ReportHtml {
   }
 
   private static String imagesLead(Report report) {
-    long right = report.images().stream().filter(PredictedImage::isRight).count();
-    return "%d of the %d images shown are right; wrong ones have a red frame and their true label."
-        .formatted(right, report.images().size());
+    List<PredictedImage> sample =
+        report.images().stream().filter(image -> image.choice() == Choice.SAMPLE).toList();
+    long right = sample.stream().filter(PredictedImage::isRight).count();
+    int added = report.images().size() - sample.size();
+    String mistakes =
+        added == 0
+            ? ""
+            : " The %d after them are no sample: they are the most confident mistakes of the rest."
+                .formatted(added);
+    return "The first %d images are a sample of the shuffled validation set: %d of them are right.%s Wrong ones have a red frame and their true label."
+        .formatted(sample.size(), right, mistakes);
   }
 
   private static String images(Report report) {
@@ -124,10 +134,12 @@ public final class ReportHtml {
       html.append(
           Html.format(
               "<tr><th scope=\"row\">%s</th><td class=\"bar\"><span class=\"time\" style=\"width:%.1f%%\"></span></td>"
-                  + "<td class=\"num\">%,d</td><td class=\"num\">%.1f</td><td class=\"num\">%s</td></tr>",
+                  + "<td class=\"num\">%s</td><td class=\"num\">%.1f</td><td class=\"num\">%s</td></tr>",
               Html.escape(stage.name()),
               total > 0 ? 100 * stage.seconds() / total : 0,
-              stage.rows(),
+              stage.rows() > 0
+                  ? Html.format("%,d %s", stage.rows(), Html.escape(stage.shownUnit()))
+                  : MISSING,
               stage.seconds(),
               stage.rows() > 0 ? Html.format("%,.0f", stage.rowsPerSecond()) : MISSING));
     }

@@ -18,13 +18,19 @@ record Scale(double low, double high, double step, double fromPx, double toPx) {
     return new Scale(low, high > low ? high : low + step, step, fromPx, toPx);
   }
 
+  /** From 0 to exactly {@code max}, with the round ticks that lie between. */
+  static Scale upTo(double max, int aboutTicks, double fromPx, double toPx) {
+    double high = max > 0 ? max : 1;
+    return new Scale(0, high, niceStep(high / aboutTicks), fromPx, toPx);
+  }
+
   double px(double value) {
     return fromPx + (value - low) / (high - low) * (toPx - fromPx);
   }
 
   List<Double> ticks() {
     List<Double> ticks = new ArrayList<>();
-    long n = Math.round((high - low) / step);
+    long n = (long) Math.floor((high - low) / step + 1e-6);
     for (long i = 0; i <= n; i++) {
       ticks.add(low + i * step);
     }

@@ -129,11 +129,14 @@ class PipelineCommandTest {
   @Test
   void stagesTableHoldsEveryRowAndTheSum() {
     Stages stages =
-        new Stages(List.of(new StageRow("prepare", 7000, 10), new StageRow("teach", 48000, 30)));
+        new Stages(
+            List.of(
+                new StageRow("prepare", 7000, "images", 10),
+                new StageRow("teach", 48000, "views", 30)));
 
     assertThat(stages.table().lines())
         .hasSize(4)
-        .anyMatch(line -> line.matches("teach +48000 +30.0 +1600"))
+        .anyMatch(line -> line.matches("teach +48000 views +30.0 +1600"))
         .anyMatch(line -> line.matches("all +40.0"));
   }
 }

@@ -3,6 +3,7 @@ package io.ghostspark.jobs.report;
 import io.ghostspark.jobs.pipeline.StageRow;
 import io.ghostspark.jobs.report.LineChart.Series;
 import io.ghostspark.jobs.report.LineChart.Stroke;
+import io.ghostspark.jobs.report.PredictedImage.Choice;
 import io.ghostspark.jobs.report.ScoreRow.Arm;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -46,7 +47,9 @@ final class ReportFixture {
             chart("Training accuracy", "share of images", "%.2f", 0.1, 0.38)),
         confusion(),
         images(),
-        List.of(new StageRow("prepare", 7000, 8.25), new StageRow("train with KD", 120_000, 200)),
+        List.of(
+            new StageRow("prepare", 7000, "images", 8.25),
+            new StageRow("train with KD", 120_000, "samples", 200)),
         List.of(new Report.Fact("configuration", "0f3a\"quoted\"")));
   }
 
@@ -99,8 +102,9 @@ final class ReportFixture {
                     "test-" + i,
                     png(i),
                     CLASSES.get(i % 10),
-                    CLASSES.get(i % 7 == 0 ? (i + 1) % 10 : i % 10),
-                    0.5 + i / 100.0))
+                    CLASSES.get(i % 7 == 0 || i >= 32 ? (i + 1) % 10 : i % 10),
+                    0.5 + i / 100.0,
+                    i < 32 ? Choice.SAMPLE : Choice.MISTAKE))
         .toList();
   }
 

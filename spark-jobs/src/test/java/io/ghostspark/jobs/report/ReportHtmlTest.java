@@ -27,14 +27,17 @@ class ReportHtmlTest {
   @Test
   void everySectionHoldsItsNumbers() {
     assertThat(HTML)
-        .contains("87.2 %", "0.123", "prepare", "7,000", "848", "208.3")
+        .contains("87.2 %", "0.123", "prepare", "7,000 images", "120,000 samples", "848", "208.3")
         .contains("Coat taken for Bag: 12 of 98");
   }
 
   @Test
   void wrongPredictionsAreMarkedWithTheirLabel() {
-    assertThat(HTML.split("<li class=\"wrong\">", -1)).hasSize(7 + 1);
-    assertThat(HTML).contains("41 of the 48 images shown are right");
+    assertThat(HTML.split("<li class=\"wrong\">", -1)).hasSize(5 + 16 + 1);
+    assertThat(HTML)
+        .contains(
+            "The first 32 images are a sample of the shuffled validation set: 27 of them are right.",
+            "The 16 after them are no sample: they are the most confident mistakes of the rest.");
   }
 
   @Test

@@ -59,7 +59,7 @@ class ReportJobTest {
     Path html = folder.resolve("report.html");
 
     ReportResult result =
-        job(Optional.of("no-kd"), List.of(new StageRow("teach", 48_000, 12)), html).run();
+        job(Optional.of("no-kd"), List.of(new StageRow("teach", 48_000, "views", 12)), html).run();
 
     String page = Files.readString(html);
     assertThat(result.bytes()).isEqualTo(Files.size(html));

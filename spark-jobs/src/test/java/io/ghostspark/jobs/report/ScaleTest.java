@@ -21,6 +21,16 @@ class ScaleTest {
   }
 
   @Test
+  void axisOfNineEpochsEndsAtNine() {
+    Scale scale = Scale.upTo(9, 5, 50, 400);
+
+    assertThat(scale.px(0)).isEqualTo(50);
+    assertThat(scale.px(9)).isEqualTo(400);
+    assertThat(scale.ticks()).containsExactly(0.0, 2.0, 4.0, 6.0, 8.0);
+    assertThat(Scale.upTo(10, 5, 50, 400).ticks()).endsWith(10.0);
+  }
+
+  @Test
   void endsOfTheScaleLieOnTheEndsOfTheAxis() {
     Scale scale = Scale.covering(0, 20, 5, 200, 10);
 

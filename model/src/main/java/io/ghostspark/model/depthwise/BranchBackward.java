@@ -57,13 +57,17 @@ final class BranchBackward {
   private double[] kernelGradient(int n) {
     int channels = moments.shape().channels();
     double[] scales = moments.scales(n);
+    double[] products = moments.products(n);
+    double[] inputSums = moments.inputSums();
     double[] gradient = new double[gradientProducts.length];
-    for (int i = 0; i < gradient.length; i++) {
-      int channel = i % channels;
-      gradient[i] =
-          scales[channel] * gradientProducts[i]
-              - slopes[n][channel] * moments.products(n)[i]
-              + constants[n][channel] * moments.inputSums()[i];
+    for (int start = 0; start < gradient.length; start += channels) {
+      for (int channel = 0; channel < channels; channel++) {
+        int i = start + channel;
+        gradient[i] =
+            scales[channel] * gradientProducts[i]
+                - slopes[n][channel] * products[i]
+                + constants[n][channel] * inputSums[i];
+      }
     }
     return gradient;
   }

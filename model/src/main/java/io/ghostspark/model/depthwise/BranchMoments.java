@@ -126,8 +126,10 @@ public final class BranchMoments {
     double[] folded = new double[shape.taps() * channels];
     for (int n = 0; n < kernels.length; n++) {
       double[] scales = scales(n);
-      for (int i = 0; i < folded.length; i++) {
-        folded[i] += scales[i % channels] * kernels[n][i];
+      for (int start = 0; start < folded.length; start += channels) {
+        for (int channel = 0; channel < channels; channel++) {
+          folded[start + channel] += scales[channel] * kernels[n][start + channel];
+        }
       }
     }
     return folded;

@@ -44,6 +44,11 @@ public record DepthwiseBranch(Kind kind, double[] weight, double[] gamma, double
     }
   }
 
+  /** Whether the kernel is other than zero at a tap: scale and skip are at the centre alone. */
+  boolean reaches(int tap, int numTaps) {
+    return kind == Kind.CONVOLUTION || tap == numTaps / 2;
+  }
+
   /** This branch as a kernel [taps, channels]: scale and skip sit at the centre. */
   double[] kernel(DepthwiseShape shape) {
     int channels = shape.channels();

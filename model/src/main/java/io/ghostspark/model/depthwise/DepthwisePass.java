@@ -1,5 +1,6 @@
 package io.ghostspark.model.depthwise;
 
+import io.ghostspark.model.depthwise.RowKernels.Branched;
 import io.ghostspark.model.depthwise.Workspace.Use;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
@@ -27,24 +28,27 @@ final class DepthwisePass {
     return new Line(row, 0, channels);
   }
 
-  /** [(2 + convolutions) taps, channels]: sums of x_k, centre x_k, then of each y x_k. */
+  /**
+   * [(2 + convolutions) taps, channels] and some zeros: sums of x_k, centre x_k, then of each y
+   * x_k.
+   */
   double[] sums(FloatBuffer input, ImageSlices.Slice slice, List<float[]> convolutions) {
     int taps = shape.taps();
-    LaneSums sums = new LaneSums(rows, channels, (2 + convolutions.size()) * taps, Use.RUN);
-    float[] constants = Workspace.ofThread().zeroed(Use.LAST_ROW, 2 * rows.lanes());
-    Line zero = new Line(constants, 0, 0);
-    Line one = new Line(constants, rows.lanes(), 0);
-    Arrays.fill(constants, rows.lanes(), 2 * rows.lanes(), 1);
+    int branchStep = outWidth * channels + RowKernels.SLACK;
+    // Three lines are correlated about as fast as one.
+    int numLines = (2 + convolutions.size() + 2) / 3 * 3;
+    LaneSums sums = new LaneSums(rows, channels, numLines * taps, Use.RUN);
+    float[] lines = Workspace.ofThread().zeroed(Use.BRANCH_ROWS, numLines * branchStep);
+    Arrays.fill(lines, 0, outWidth * channels, 1);
+    Branched all = new Branched(new Line(lines, 0, channels), numLines, branchStep);
+    Branched branches = new Branched(all.line(2), convolutions.size(), branchStep);
     for (int image = slice.first(); image < slice.end(); image++) {
       x.start(input, image);
       for (int y = 0; y < shape.outHeightPx(); y++) {
         Window window = x.next(y);
-        rows.correlate(one, window, sums.at(0), outWidth);
-        rows.correlate(x.centre(y), window, sums.at(taps), outWidth);
-        for (int n = 0; n < convolutions.size(); n++) {
-          rows.convolve(window, convolutions.get(n), zero, dense(), outWidth);
-          rows.correlate(dense(), window, sums.at((2 + n) * taps), outWidth);
-        }
+        rows.copy(x.centre(y), all.line(1), outWidth);
+        rows.convolveBranches(window, convolutions, branches, outWidth);
+        rows.correlateBranches(all, window, sums.at(0), outWidth);
         sums.added(outWidth);
       }
     }

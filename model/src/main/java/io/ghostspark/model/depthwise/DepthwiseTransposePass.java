@@ -24,8 +24,9 @@ final class DepthwiseTransposePass {
 
   private final int branchStep;
   private final float[] gradient;
-  private final float[] branch;
-  private final Line zero;
+
+  /** y_n of every convolution, a row each. */
+  private final float[] values;
 
   DepthwiseTransposePass(DepthwiseShape shape, RowKernels rows, DepthwiseGradientWeights weights) {
     this.shape = shape;
@@ -39,8 +40,7 @@ final class DepthwiseTransposePass {
     Workspace workspace = Workspace.ofThread();
     this.branchRows = workspace.zeroed(Use.BRANCH_ROWS, weights.combinations().size() * branchStep);
     this.gradient = workspace.zeroed(Use.ROW, outWidth * channels);
-    this.branch = workspace.zeroed(Use.OTHER_ROW, outWidth * channels);
-    this.zero = new Line(workspace.zeroed(Use.LAST_ROW, channels), 0, 0);
+    this.values = workspace.zeroed(Use.VALUE_ROWS, weights.kernels().size() * branchStep);
   }
 
   void run(
@@ -77,15 +77,13 @@ final class DepthwiseTransposePass {
   }
 
   private void evaluate(int y) {
-    Window window = x.next(y);
-    Line g = new Line(gradient, 0, channels);
     int numConvolutions = weights.kernels().size();
+    Line first = new Line(values, 0, channels);
+    Branched convolutions = new Branched(first, numConvolutions, branchStep);
+    rows.convolveBranches(x.next(y), weights.kernels(), convolutions, outWidth);
+    Line g = new Line(gradient, 0, channels);
     for (int n = 0; n < weights.combinations().size(); n++) {
-      Line value = x.centre(y);
-      if (n < numConvolutions) {
-        value = new Line(branch, 0, channels);
-        rows.convolve(window, weights.kernels().get(n), zero, value, outWidth);
-      }
+      Line value = n < numConvolutions ? convolutions.line(n) : x.centre(y);
       Line target = new Line(branchRows, n * branchStep, channels);
       rows.combine(g, value, weights.combinations().get(n), target, outWidth);
     }

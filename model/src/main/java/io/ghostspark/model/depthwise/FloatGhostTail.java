@@ -35,7 +35,7 @@ final class FloatGhostTail implements BranchSumKernel<FloatBuffer> {
     GhostLags ghostLags = new GhostLags(channels, lags, edges);
     BranchMoments moments =
         new BranchMoments(
-            shape, branches, kernels, ghostLags.inputSums(), ghostLags.products(kernels));
+            shape, branches, kernels, ghostLags.inputSums(), ghostLags.products(branches, kernels));
 
     float[] weights = rows.weights(moments.foldedKernel());
     float[] bias = rows.weights(moments.foldedBias());

@@ -119,7 +119,7 @@ final class GhostBackwardPass {
     Line sum = new Line(result, 0, channels);
     Line constant = new Line(weights.constant(), 0, 0);
     rows.convolve(masked.window(row, 3, 1), weights.gradient(), constant, partial, width);
-    rows.convolve(output.window(row, 5, 1), weights.input(), partial, sum, width);
+    rows.convolveSymmetric(output.window(row, 5, 1), weights.input(), partial, sum, width);
     if (row == 0) {
       addRow(row, weights.top(), sum);
       addCorners(row, weights.corners()[0], weights.corners()[1], sum);

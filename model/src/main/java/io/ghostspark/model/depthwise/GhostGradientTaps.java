@@ -32,14 +32,16 @@ final class GhostGradientTaps {
     return turned;
   }
 
-  /** What the input is convolved with, [25, channels]. */
+  /** What the input is convolved with: taps 12 to 24 of 5 x 5 symmetric ones, [13, channels]. */
   double[] ofInput() {
-    double[] taps = new double[25 * channels];
+    double[] taps = new double[13 * channels];
     for (int k = 0; k < 9; k++) {
       for (int l = 0; l < 9; l++) {
         int dy = l / 3 - k / 3;
         int dx = l % 3 - k % 3;
-        addProduct(taps, 5 * (dy + 2) + dx + 2, -1, k, l);
+        if (5 * dy + dx >= 0) {
+          addProduct(taps, 5 * dy + dx, -1, k, l);
+        }
       }
     }
     return taps;
@@ -89,6 +91,10 @@ final class GhostGradientTaps {
   /** taps[at] += sign sum_n a_n W_n[k] W_n[l]. */
   private void addProduct(double[] taps, int at, int sign, int k, int l) {
     for (int n = 0; n < moments.branches().size(); n++) {
+      DepthwiseBranch branch = moments.branches().get(n);
+      if (!branch.reaches(k, 9) || !branch.reaches(l, 9)) {
+        continue;
+      }
       double[] kernel = moments.kernel(n);
       double[] slopes = backward.slopes(n);
       for (int channel = 0; channel < channels; channel++) {
@@ -104,6 +110,9 @@ final class GhostGradientTaps {
   /** taps[at] += sign sum_n b_n W_n[k]. */
   private void addConstant(double[] taps, int at, int sign, int k) {
     for (int n = 0; n < moments.branches().size(); n++) {
+      if (!moments.branches().get(n).reaches(k, 9)) {
+        continue;
+      }
       double[] kernel = moments.kernel(n);
       double[] constants = backward.constants(n);
       for (int channel = 0; channel < channels; channel++) {

@@ -1,5 +1,7 @@
 package io.ghostspark.model.depthwise;
 
+import java.util.List;
+
 /**
  * The sums that statistics of 3x3 branches at stride 1 need, from far fewer: the sum of x_k x_l
  * depends on the lag l - k alone, but for rows and columns that one of the shifts moves out of the
@@ -75,13 +77,18 @@ final class GhostLags {
   }
 
   /** sum of y x_k with y = sum_l W[l] x_l for each branch's kernel, [branch][taps, channels]. */
-  double[][] products(double[][] kernels) {
+  double[][] products(List<DepthwiseBranch> branches, double[][] kernels) {
     double[][] products = new double[kernels.length][9 * channels];
     for (int k = 0; k < 9; k++) {
-      for (int l = 0; l < 9; l++) {
-        double[] covariance = k <= l ? covariance(k, l) : covariance(l, k);
+      for (int l = k; l < 9; l++) {
+        double[] covariance = covariance(k, l);
         for (int n = 0; n < kernels.length; n++) {
-          addProduct(products[n], k * channels, kernels[n], l * channels, covariance);
+          if (branches.get(n).reaches(k, 9)) {
+            addProduct(products[n], l * channels, kernels[n], k * channels, covariance);
+          }
+          if (k != l && branches.get(n).reaches(l, 9)) {
+            addProduct(products[n], k * channels, kernels[n], l * channels, covariance);
+          }
         }
       }
     }

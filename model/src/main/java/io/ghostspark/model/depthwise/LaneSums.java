@@ -49,11 +49,12 @@ final class LaneSums {
   double[] totals() {
     flush();
     int lanes = rows.lanes();
-    double[] totals = new double[total.length / lanes * channels];
-    for (int i = 0; i < total.length; i++) {
-      int channel = rows.channelOf(i % lanes);
-      if (channel >= 0) {
-        totals[i / lanes * channels + channel] = total[i];
+    int numVectors = total.length / lanes;
+    double[] totals = new double[numVectors * channels];
+    for (int lane = 0; lane < lanes; lane++) {
+      int channel = rows.channelOf(lane);
+      for (int vector = 0; vector < numVectors && channel >= 0; vector++) {
+        totals[vector * channels + channel] = total[vector * lanes + lane];
       }
     }
     return totals;

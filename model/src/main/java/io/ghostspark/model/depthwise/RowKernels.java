@@ -1,5 +1,7 @@
 package io.ghostspark.model.depthwise;
 
+import java.util.List;
+
 /**
  * The inner loops, on heap arrays with channels last. Weights are laid out by {@link #weights} or
  * {@link #weightsInPlace}; sums are vectors of {@link #lanes()}. Implementations may read and write
@@ -44,6 +46,15 @@ interface RowKernels {
   /** to = from + sum over taps of weights[tap] x(tap). */
   void convolve(Window x, float[] weights, Line from, Line to, int count);
 
+  /** to(branch) = sum over taps of kernels[branch][tap] x(tap). */
+  void convolveBranches(Window x, List<float[]> kernels, Branched to, int count);
+
+  /** {@link #correlate} for each branch, sums [branches][taps]. */
+  void correlateBranches(Branched left, Window x, Lanes sums, int count);
+
+  /** As {@link #convolve} with 5 x 5 taps of which t and 24 - t are equal: weights of 12 to 24. */
+  void convolveSymmetric(Window x, float[] weights, Line from, Line to, int count);
+
   /** to += weights[5] + sum over 5 taps along the line of weights[tap] x(tap), in place. */
   void addLine(Line x, float[] weights, Line to, int count);
 
@@ -66,5 +77,10 @@ interface RowKernels {
   void add(Line left, Line right, Line to, int count);
 
   /** Lines of several branches, each {@code branchStep} after the one before. */
-  record Branched(Line first, int numBranches, int branchStep) {}
+  record Branched(Line first, int numBranches, int branchStep) {
+
+    Line line(int branch) {
+      return new Line(first.data(), first.start() + branch * branchStep, first.step());
+    }
+  }
 }

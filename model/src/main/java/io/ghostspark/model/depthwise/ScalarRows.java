@@ -1,5 +1,8 @@
 package io.ghostspark.model.depthwise;
 
+import java.util.List;
+import java.util.function.IntUnaryOperator;
+
 /** The inner loops in plain Java: channels innermost, which the JIT compiler vectorises itself. */
 final class ScalarRows implements RowKernels {
   private final int channels;
@@ -101,13 +104,40 @@ final class ScalarRows implements RowKernels {
 
   @Override
   public void convolve(Window x, float[] weights, Line from, Line to, int count) {
+    convolve(x, tap -> tap, weights, from, to, count);
+  }
+
+  @Override
+  public void convolveBranches(Window x, List<float[]> kernels, Branched to, int count) {
+    Line zero = new Line(new float[channels], 0, 0);
+    for (int n = 0; n < kernels.size(); n++) {
+      convolve(x, kernels.get(n), zero, to.line(n), count);
+    }
+  }
+
+  @Override
+  public void correlateBranches(Branched left, Window x, Lanes sums, int count) {
+    int taps = x.starts().length * x.starts().length;
+    for (int n = 0; n < left.numBranches(); n++) {
+      Lanes ofBranch = new Lanes(sums.values(), sums.start() + n * taps * channels);
+      correlate(left.line(n), x, ofBranch, count);
+    }
+  }
+
+  @Override
+  public void convolveSymmetric(Window x, float[] weights, Line from, Line to, int count) {
+    convolve(x, tap -> Math.abs(tap - 12), weights, from, to, count);
+  }
+
+  private void convolve(
+      Window x, IntUnaryOperator weightOf, float[] weights, Line from, Line to, int count) {
     int k = x.starts().length;
     for (int m = 0; m < count; m++) {
       int o = to.start() + m * to.step();
       System.arraycopy(from.data(), from.start() + m * from.step(), to.data(), o, channels);
       for (int tap = 0; tap < k * k; tap++) {
         int i = x.starts()[tap / k] + m * x.step() + tap % k * x.tapStep();
-        addProduct(x.data(), i, weights, tap * channels, to.data(), o);
+        addProduct(x.data(), i, weights, weightOf.applyAsInt(tap) * channels, to.data(), o);
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.ghostspark.model.depthwise;
 
+import java.util.List;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
@@ -16,10 +17,12 @@ final class VectorRows implements RowKernels {
 
   private final int channels;
   private final int blocks;
+  private final VectorTriples triples;
 
   VectorRows(int channels) {
     this.channels = channels;
     this.blocks = (channels + LANES - 1) / LANES;
+    this.triples = new VectorTriples(width(), lanes());
   }
 
   /** Lanes of one vector and what it means, for logs. */
@@ -46,20 +49,25 @@ final class VectorRows implements RowKernels {
   @Override
   public float[] weights(double[] values) {
     float[] weights = new float[values.length / channels * width()];
-    for (int i = 0; i < values.length; i++) {
-      weights[i / channels * width() + i % channels] = (float) values[i];
+    int to = 0;
+    for (int start = 0; start < values.length; start += channels) {
+      for (int channel = 0; channel < channels; channel++) {
+        weights[to + channel] = (float) values[start + channel];
+      }
+      to += width();
     }
     return weights;
   }
 
   @Override
   public float[] weightsInPlace(double[] values) {
-    float[] weights = new float[values.length / channels * lanes()];
-    for (int i = 0; i < weights.length; i++) {
-      int lane = i % lanes();
+    int numVectors = values.length / channels;
+    float[] weights = new float[numVectors * lanes()];
+    for (int lane = 0; lane < lanes(); lane++) {
       int channel = channelOf(lane);
-      if (channel >= lane / LANES * LANES) {
-        weights[i] = (float) values[i / lanes() * channels + channel];
+      boolean isFirst = channel >= lane / LANES * LANES;
+      for (int vector = 0; vector < numVectors && isFirst; vector++) {
+        weights[vector * lanes() + lane] = (float) values[vector * channels + channel];
       }
     }
     return weights;
@@ -344,27 +352,138 @@ final class VectorRows implements RowKernels {
     }
   }
 
-  private void convolve5(Window x, float[] w, Line from, Line to, int count, int first) {
-    int[] at = new int[5];
+  /** A line of taps at a time: 25 weights are more than the registers hold. */
+  private void convolve5(Window x, float[] weights, Line from, Line to, int count, int first) {
     for (int row = 0; row < 5; row++) {
-      at[row] = x.starts()[row] + first;
+      Line line = new Line(x.data(), x.starts()[row] + first, x.step());
+      Line before = row == 0 ? from : to;
+      convolveRow5(line, x.tapStep(), weights, row * 5 * width() + first, before, to, count, first);
     }
+  }
+
+  private void convolveRow5(
+      Line x, int t, float[] w, int at, Line from, Line to, int count, int first) {
+    float[] d = x.data();
+    int width = width();
+    FloatVector w0 = load(w, at);
+    FloatVector w1 = load(w, at + width);
+    FloatVector w2 = load(w, at + 2 * width);
+    FloatVector w3 = load(w, at + 3 * width);
+    FloatVector w4 = load(w, at + 4 * width);
+    int a = x.start();
     int i = from.start() + first;
     int o = to.start() + first;
-    int offset = 0;
-    int width = width();
-    int row = 5 * width;
-    int t = x.tapStep();
     for (int m = 0; m < count; m++) {
-      FloatVector s0 = row5(x.data(), at[0] + offset, t, w, first, width);
-      FloatVector s1 = row5(x.data(), at[1] + offset, t, w, first + row, width);
-      FloatVector s2 = row5(x.data(), at[2] + offset, t, w, first + 2 * row, width);
-      FloatVector s3 = row5(x.data(), at[3] + offset, t, w, first + 3 * row, width);
-      FloatVector s4 = row5(x.data(), at[4] + offset, t, w, first + 4 * row, width);
-      FloatVector s = load(from.data(), i).add(s0).add(s1.add(s2)).add(s3.add(s4));
-      s.intoArray(to.data(), o);
-      offset += x.step();
+      FloatVector s = load(d, a).fma(w0, load(from.data(), i));
+      FloatVector r = load(d, a + t).mul(w1);
+      s = load(d, a + 2 * t).fma(w2, s);
+      r = load(d, a + 3 * t).fma(w3, r);
+      load(d, a + 4 * t).fma(w4, s).add(r).intoArray(to.data(), o);
+      a += x.step();
       i += from.step();
+      o += to.step();
+    }
+  }
+
+  @Override
+  public void convolveBranches(Window x, List<float[]> kernels, Branched to, int count) {
+    int n = 0;
+    for (; n + VectorTriples.BRANCHES <= kernels.size(); n += VectorTriples.BRANCHES) {
+      float[][] weights = {kernels.get(n), kernels.get(n + 1), kernels.get(n + 2)};
+      Branched target = new Branched(to.line(n), VectorTriples.BRANCHES, to.branchStep());
+      for (int block = 0; block < blocks; block++) {
+        triples.convolve(x, weights, target, count, first(block));
+      }
+    }
+    Line zero = new Line(new float[width()], 0, 0);
+    for (; n < kernels.size(); n++) {
+      convolve(x, kernels.get(n), zero, to.line(n), count);
+    }
+  }
+
+  @Override
+  public void correlateBranches(Branched left, Window x, Lanes sums, int count) {
+    int vectors = x.starts().length * x.starts().length;
+    int n = 0;
+    for (; n + VectorTriples.BRANCHES <= left.numBranches(); n += VectorTriples.BRANCHES) {
+      Branched source = new Branched(left.line(n), VectorTriples.BRANCHES, left.branchStep());
+      for (int block = 0; block < blocks; block++) {
+        int at = sums.start() + n * vectors * lanes() + block * LANES;
+        triples.correlate(source, x, new Lanes(sums.values(), at), count, first(block));
+      }
+    }
+    for (; n < left.numBranches(); n++) {
+      Lanes ofBranch = new Lanes(sums.values(), sums.start() + n * vectors * lanes());
+      correlate(left.line(n), x, ofBranch, count);
+    }
+  }
+
+  @Override
+  public void convolveSymmetric(Window x, float[] weights, Line from, Line to, int count) {
+    for (int block = 0; block < blocks; block++) {
+      convolveMiddle(x, weights, from, to, count, first(block));
+      addOuter(x, weights, to, count, first(block));
+    }
+  }
+
+  /** Lines 1 to 3 of a symmetric window: as one loop over all five, the JIT compiler gives up. */
+  private void convolveMiddle(Window x, float[] w, Line from, Line to, int count, int first) {
+    float[] d = x.data();
+    int t = x.tapStep();
+    int width = width();
+    FloatVector w0 = load(w, first);
+    FloatVector w1 = load(w, first + width);
+    FloatVector w2 = load(w, first + 2 * width);
+    FloatVector w3 = load(w, first + 3 * width);
+    FloatVector w4 = load(w, first + 4 * width);
+    FloatVector w5 = load(w, first + 5 * width);
+    FloatVector w6 = load(w, first + 6 * width);
+    FloatVector w7 = load(w, first + 7 * width);
+    int a = x.starts()[1] + first;
+    int b = x.starts()[2] + first;
+    int c = x.starts()[3] + first;
+    int i = from.start() + first;
+    int o = to.start() + first;
+    for (int m = 0; m < count; m++) {
+      FloatVector s = load(d, b + 2 * t).fma(w0, load(from.data(), i));
+      FloatVector r = load(d, b + 3 * t).add(load(d, b + t)).mul(w1);
+      s = load(d, b + 4 * t).add(load(d, b)).fma(w2, s);
+      r = load(d, c).add(load(d, a + 4 * t)).fma(w3, r);
+      s = load(d, c + t).add(load(d, a + 3 * t)).fma(w4, s);
+      r = load(d, c + 2 * t).add(load(d, a + 2 * t)).fma(w5, r);
+      s = load(d, c + 3 * t).add(load(d, a + t)).fma(w6, s);
+      r = load(d, c + 4 * t).add(load(d, a)).fma(w7, r);
+      s.add(r).intoArray(to.data(), o);
+      a += x.step();
+      b += x.step();
+      c += x.step();
+      i += from.step();
+      o += to.step();
+    }
+  }
+
+  /** Lines 0 and 4 of a symmetric window. */
+  private void addOuter(Window x, float[] w, Line to, int count, int first) {
+    float[] d = x.data();
+    int t = x.tapStep();
+    int width = width();
+    FloatVector w0 = load(w, first + 8 * width);
+    FloatVector w1 = load(w, first + 9 * width);
+    FloatVector w2 = load(w, first + 10 * width);
+    FloatVector w3 = load(w, first + 11 * width);
+    FloatVector w4 = load(w, first + 12 * width);
+    int a = x.starts()[0] + first;
+    int b = x.starts()[4] + first;
+    int o = to.start() + first;
+    for (int m = 0; m < count; m++) {
+      FloatVector s = load(d, b).add(load(d, a + 4 * t)).fma(w0, load(to.data(), o));
+      FloatVector r = load(d, b + t).add(load(d, a + 3 * t)).mul(w1);
+      s = load(d, b + 2 * t).add(load(d, a + 2 * t)).fma(w2, s);
+      r = load(d, b + 3 * t).add(load(d, a + t)).fma(w3, r);
+      s = load(d, b + 4 * t).add(load(d, a)).fma(w4, s);
+      s.add(r).intoArray(to.data(), o);
+      a += x.step();
+      b += x.step();
       o += to.step();
     }
   }

@@ -20,6 +20,7 @@ final class Workspace {
     LEFT_COLUMN,
     RIGHT_COLUMN,
     BRANCH_ROWS,
+    VALUE_ROWS,
     RUN,
     EDGE_RUN,
     ROW,

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One generated problem.
  *
- * @param activation null for the plain form
+ * @param activation null for the dense form
  * @param input [n, h, w, c]
  * @param outputGradient of the output's shape
  */
@@ -27,7 +27,7 @@ record DepthwiseCase(
     return of(shape, activation, set, seed);
   }
 
-  static DepthwiseCase plain(DepthwiseShape shape, Branches set, long seed) {
+  static DepthwiseCase dense(DepthwiseShape shape, Branches set, long seed) {
     return of(shape, null, set, seed);
   }
 

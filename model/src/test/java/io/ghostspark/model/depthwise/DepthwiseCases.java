@@ -8,7 +8,7 @@ final class DepthwiseCases {
   private DepthwiseCases() {}
 
   static Stream<DepthwiseCase> all() {
-    return Stream.concat(ghost(), plain());
+    return Stream.concat(ghost(), dense());
   }
 
   static Stream<DepthwiseCase> ghost() {
@@ -26,19 +26,19 @@ final class DepthwiseCases {
         ghost(5, 33, 2, 2, Activation.RELU, new Branches(2, true, true), 11));
   }
 
-  static Stream<DepthwiseCase> plain() {
+  static Stream<DepthwiseCase> dense() {
     return Stream.of(
-        plain(new DepthwiseShape(2, 1, 2, 3, 3, 2), new Branches(1, false, false), 21),
-        plain(new DepthwiseShape(5, 4, 1, 1, 3, 2), new Branches(3, true, false), 22),
-        plain(new DepthwiseShape(4, 6, 1, 2, 5, 2), new Branches(2, true, false), 23),
-        plain(new DepthwiseShape(2, 8, 5, 7, 3, 2), new Branches(5, true, false), 24),
-        plain(new DepthwiseShape(2, 12, 8, 6, 5, 2), new Branches(3, true, false), 25),
-        plain(new DepthwiseShape(1, 20, 9, 11, 5, 2), new Branches(4, false, false), 26),
-        plain(new DepthwiseShape(3, 36, 6, 4, 3, 2), new Branches(3, true, false), 27),
-        plain(new DepthwiseShape(1, 17, 130, 7, 5, 2), new Branches(2, false, false), 28),
-        plain(new DepthwiseShape(2, 5, 4, 6, 3, 1), new Branches(3, true, true), 29),
-        plain(new DepthwiseShape(2, 18, 5, 3, 5, 1), new Branches(3, true, true), 30),
-        plain(new DepthwiseShape(3, 16, 1, 1, 5, 1), new Branches(1, true, false), 31));
+        dense(new DepthwiseShape(2, 1, 2, 3, 3, 2), new Branches(1, false, false), 21),
+        dense(new DepthwiseShape(5, 4, 1, 1, 3, 2), new Branches(3, true, false), 22),
+        dense(new DepthwiseShape(4, 6, 1, 2, 5, 2), new Branches(2, true, false), 23),
+        dense(new DepthwiseShape(2, 8, 5, 7, 3, 2), new Branches(5, true, false), 24),
+        dense(new DepthwiseShape(2, 12, 8, 6, 5, 2), new Branches(3, true, false), 25),
+        dense(new DepthwiseShape(1, 20, 9, 11, 5, 2), new Branches(4, false, false), 26),
+        dense(new DepthwiseShape(3, 36, 6, 4, 3, 2), new Branches(3, true, false), 27),
+        dense(new DepthwiseShape(1, 17, 130, 7, 5, 2), new Branches(2, false, false), 28),
+        dense(new DepthwiseShape(2, 5, 4, 6, 3, 1), new Branches(3, true, true), 29),
+        dense(new DepthwiseShape(2, 18, 5, 3, 5, 1), new Branches(3, true, true), 30),
+        dense(new DepthwiseShape(3, 16, 1, 1, 5, 1), new Branches(1, true, false), 31));
   }
 
   private static DepthwiseCase ghost(
@@ -46,7 +46,7 @@ final class DepthwiseCases {
     return DepthwiseCase.ghost(DepthwiseShape.ofGhost(n, c, h, w), activation, branches, seed);
   }
 
-  private static DepthwiseCase plain(DepthwiseShape shape, Branches branches, long seed) {
-    return DepthwiseCase.plain(shape, branches, seed);
+  private static DepthwiseCase dense(DepthwiseShape shape, Branches branches, long seed) {
+    return DepthwiseCase.dense(shape, branches, seed);
   }
 }

@@ -36,7 +36,7 @@ public final class BareLoop implements AutoCloseable {
       Engine engine) {
     FlatLayout layout = weights.spec().layout();
     this.book = TensorBook.allocate(layout, Precision.F32);
-    this.kernel = Kernels.of(weights.spec(), book);
+    this.kernel = Kernels.of(weights.spec(), book, engine);
     book.write(weights.values());
     try (PointerScope scope = new PointerScope()) {
       Tensor input = Tensor.create(pixels, labels.length, 3, heightPx, widthPx);
@@ -64,6 +64,7 @@ public final class BareLoop implements AutoCloseable {
       optimiser.zero_grad();
       Tensor loss = torch.cross_entropy(kernel.forward(pixels, Phase.TRAIN), labels);
       loss.backward();
+      kernel.continueBackward();
       optimiser.step();
       return loss.item_double();
     }

@@ -27,8 +27,11 @@ final class DfcGate {
    * @return gate in (0, 1), [n, numMid, h, w]
    */
   Tensor gate(Tensor input, Phase phase) {
-    Tensor pooled = torch.avg_pool2d(input, POOL);
-    Tensor small = torch.sigmoid(convolutions.apply(pooled, phase));
-    return torch.upsample_nearest2d(small, input.size(2), input.size(3));
+    return torch.upsample_nearest2d(small(input, phase), input.size(2), input.size(3));
+  }
+
+  /** The gate before it is enlarged, [n, numMid, h / 2, w / 2]. */
+  Tensor small(Tensor input, Phase phase) {
+    return torch.sigmoid(convolutions.apply(torch.avg_pool2d(input, POOL), phase));
   }
 }

@@ -5,10 +5,12 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 
 /** How a training step runs; the arithmetic is the same up to rounding. */
 public enum Engine {
+  /** Branch by branch, activations as [n, h, w, c] in memory: the yardstick. */
+  REFERENCE(MemoryFormat.ChannelsLast),
   /** Branch by branch, activations as [n, c, h, w]. */
-  BRANCHES(MemoryFormat.Contiguous),
-  /** Branch by branch, activations as [n, h, w, c] in memory. */
-  BRANCHES_CHANNELS_LAST(MemoryFormat.ChannelsLast);
+  REFERENCE_NCHW(MemoryFormat.Contiguous),
+  /** The branches folded into one exact convolution per module and step (design.md D5). */
+  FUSED(MemoryFormat.ChannelsLast);
 
   private final MemoryFormat memoryFormat;
 

@@ -23,11 +23,17 @@ final class GhostNetV3Kernel implements Kernel {
   private final TensorOptional classifierBias;
   private final Dropout dropout;
   private final Rectifier rectifier;
+  private final Tape tape;
   private BiConsumer<String, Tensor> probe = (name, output) -> {};
 
   private GhostNetV3Kernel(
-      GhostNetV3Plan plan, GhostNetV3Modules modules, Rectifier rectifier, double dropout) {
+      GhostNetV3Plan plan,
+      GhostNetV3Modules modules,
+      Tape tape,
+      Rectifier rectifier,
+      double dropout) {
     TensorBook book = modules.book();
+    this.tape = tape;
     this.rectifier = rectifier;
     Layer stem =
         Convolution.dense(book, "conv_stem", 2)
@@ -48,18 +54,23 @@ final class GhostNetV3Kernel implements Kernel {
     this.dropout = new Dropout(dropout);
   }
 
-  static GhostNetV3Kernel of(GhostNetV3Spec spec, TensorBook book) {
-    return of(spec, book, Rectifier.RELU);
+  static GhostNetV3Kernel of(GhostNetV3Spec spec, TensorBook book, Engine engine) {
+    Rectifier rectifier = engine == Engine.FUSED ? Rectifier.RELU_COPY : Rectifier.RELU;
+    return of(spec, book, engine, rectifier);
   }
 
-  static GhostNetV3Kernel of(GhostNetV3Spec spec, TensorBook book, Rectifier rectifier) {
-    GhostNetV3Modules modules = new GhostNetV3Modules.Branches(spec, book);
-    return new GhostNetV3Kernel(spec.plan(), modules, rectifier, spec.dropout());
+  static GhostNetV3Kernel of(
+      GhostNetV3Spec spec, TensorBook book, Engine engine, Rectifier rectifier) {
+    GhostNetV3Modules.Branches branches = new GhostNetV3Modules.Branches(spec, book);
+    Tape tape = new Tape();
+    GhostNetV3Modules modules =
+        engine == Engine.FUSED ? new GhostNetV3Modules.Fused(branches, tape, FusedKernels.of(book.precision())) : branches;
+    return new GhostNetV3Kernel(spec.plan(), modules, tape, rectifier, spec.dropout());
   }
 
   static GhostNetV3Kernel of(GhostNetV3DeployedSpec spec, TensorBook book) {
     GhostNetV3Modules modules = new GhostNetV3Modules.Folded(book);
-    return new GhostNetV3Kernel(spec.plan(), modules, Rectifier.RELU, 0);
+    return new GhostNetV3Kernel(spec.plan(), modules, new Tape(), Rectifier.RELU, 0);
   }
 
   /** Sees the output of the stem, of every bottleneck and of the last convolution. */
@@ -70,6 +81,7 @@ final class GhostNetV3Kernel implements Kernel {
   @Override
   public Tensor forward(Tensor pixels, Phase phase) {
     requireSize(pixels.size(2), pixels.size(3));
+    tape.close();
     Tensor features = pixels;
     for (Map.Entry<String, Layer> stage : stages.entrySet()) {
       Tensor input = features;
@@ -83,6 +95,11 @@ final class GhostNetV3Kernel implements Kernel {
   }
 
   @Override
+  public void continueBackward() {
+    tape.unwind();
+  }
+
+  @Override
   public void seedNoise(long seed) {
     dropout.seed(seed);
   }
@@ -92,9 +109,10 @@ final class GhostNetV3Kernel implements Kernel {
     List<Layer> path = new ArrayList<>();
     String first = block.key() + ".ghost1";
     path.add(
-        new GhostModule(
-            modules.primary(first, block.numIn(), GhostBlock.numPrimary(block.numMid())),
-            modules.cheap(first),
+        modules.ghost(
+            first,
+            block.numIn(),
+            block.numMid(),
             rectifier,
             block.hasGate() ? new DfcGate(book, first + ".short_conv.") : null));
     if (block.hasStride()) {
@@ -105,13 +123,8 @@ final class GhostNetV3Kernel implements Kernel {
       path.add(new SqueezeExcite(book, block.key() + ".se.", rectifier));
     }
     String second = block.key() + ".ghost2";
-    path.add(
-        new GhostModule(
-            modules.primary(second, block.numMid(), GhostBlock.numPrimary(block.numOut())),
-            modules.cheap(second),
-            null,
-            null));
-    return new GhostBottleneck(path, shortcut(block, book));
+    path.add(modules.ghost(second, block.numMid(), block.numOut(), null, null));
+    return new GhostBottleneck(modules::entrance, path, shortcut(block, book));
   }
 
   private static Layer shortcut(GhostBlock block, TensorBook book) {

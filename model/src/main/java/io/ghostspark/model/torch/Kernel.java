@@ -17,6 +17,12 @@ public interface Kernel {
    */
   Tensor forward(Tensor pixels, Phase phase);
 
+  /**
+   * Goes on where autograd's backward pass from the logits stopped. Call it once behind every
+   * backward pass.
+   */
+  default void continueBackward() {}
+
   /** Seed of the next training pass's random masks; a kernel without dropout ignores it. */
   default void seedNoise(long seed) {}
 }

@@ -11,10 +11,19 @@ import io.ghostspark.model.spec.VitSpec;
 public final class Kernels {
   private Kernels() {}
 
-  /** The kernel of {@code spec} on the tensors of {@code book}, which must outlive it. */
+  /** As {@link #of(NetworkSpec, TensorBook, Engine)}, branch by branch. */
   public static Kernel of(NetworkSpec spec, TensorBook book) {
+    return of(spec, book, Engine.REFERENCE);
+  }
+
+  /**
+   * The kernel of {@code spec} on the tensors of {@code book}, which must outlive it.
+   *
+   * @param engine of networks with branches; others have one way to run
+   */
+  public static Kernel of(NetworkSpec spec, TensorBook book, Engine engine) {
     if (spec instanceof GhostNetV3Spec training) {
-      return GhostNetV3Kernel.of(training, book);
+      return GhostNetV3Kernel.of(training, book, engine);
     }
     if (spec instanceof GhostNetV3DeployedSpec deployed) {
       return GhostNetV3Kernel.of(deployed, book);

@@ -1,5 +1,7 @@
 package io.ghostspark.model.torch;
 
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
@@ -45,6 +47,22 @@ final class NativeArrays {
       }
     }
     return values;
+  }
+
+  /** {@code tensor += values}, each sum rounded once. */
+  static void add(Tensor tensor, double[] values) {
+    requireLength(tensor, values.length);
+    if (tensor.scalar_type().intern() == ScalarType.Float) {
+      FloatBuffer buffer = tensor.createBuffer();
+      for (int i = 0; i < values.length; i++) {
+        buffer.put(i, (float) (buffer.get(i) + values[i]));
+      }
+    } else {
+      DoubleBuffer buffer = tensor.createBuffer();
+      for (int i = 0; i < values.length; i++) {
+        buffer.put(i, buffer.get(i) + values[i]);
+      }
+    }
   }
 
   private static void requireLength(Tensor tensor, int length) {

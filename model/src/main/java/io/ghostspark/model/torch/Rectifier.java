@@ -11,5 +11,8 @@ interface Rectifier {
   /** In place where it can be. */
   Rectifier RELU = Tensor::relu_;
 
+  /** For leaves of autograd's graph, which must not change in place. */
+  Rectifier RELU_COPY = Tensor::relu;
+
   Tensor apply(Tensor input);
 }

@@ -101,6 +101,7 @@ public final class TorchModule implements AutoCloseable {
       long[] shape = {logits.size(0), logits.size(1)};
       logits.backward(
           wrap(logitGradient, shape), new BoolOptional(), false, new TensorArrayRefOptional());
+      kernel.continueBackward();
       if (pixelGradient != null) {
         copyOut(input.grad(), pixelGradient);
       }

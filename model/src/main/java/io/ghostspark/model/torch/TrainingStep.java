@@ -26,7 +26,7 @@ final class TrainingStep implements AutoCloseable {
   private final Tensor ema;
   private long step;
 
-  TrainingStep(NetworkSpec spec, TrainRecipe recipe, Precision precision) {
+  TrainingStep(NetworkSpec spec, TrainRecipe recipe, Precision precision, Engine engine) {
     FlatLayout layout = spec.layout();
     this.numClasses = spec.numClasses();
     this.emaDecay = recipe.emaDecay();
@@ -34,7 +34,7 @@ final class TrainingStep implements AutoCloseable {
     this.gradients = GradientBook.allocate(weights);
     this.lamb = new Lamb(recipe.optimiser(), weights, gradients);
     this.loss = new DistillationLoss(recipe.loss());
-    this.kernel = Kernels.of(spec, weights);
+    this.kernel = Kernels.of(spec, weights, engine);
     try (PointerScope scope = new PointerScope()) {
       this.ema = arena.own(torch.zeros_like(weights.flat()));
     }
@@ -84,6 +84,7 @@ final class TrainingStep implements AutoCloseable {
       throw nonFinite("loss", total, logits);
     }
     parts.total().backward();
+    kernel.continueBackward();
     double gradNorm = lamb.gradientNorm();
     if (!Double.isFinite(gradNorm)) {
       throw nonFinite("gradient norm", gradNorm, logits);

@@ -71,7 +71,7 @@ class GhostNetV3EvalGoldenTest {
     for (Precision precision : Precision.values()) {
       try (TensorBook book = TensorBook.allocate(spec.layout(), precision)) {
         book.write(weights.values());
-        GhostNetV3Kernel kernel = GhostNetV3Kernel.of(spec, book);
+        GhostNetV3Kernel kernel = GhostNetV3Kernel.of(spec, book, Engine.REFERENCE);
         for (JsonNode golden : model.getValue().get("cases")) {
           checkCase(kernel, new Form("train_form", "", precision), salt, golden);
         }

@@ -57,7 +57,7 @@ class TorchTrainerTest {
   void dropoutMasksAreAFunctionOfTheNoiseSeed() {
     NetworkSpec spec = new GhostNetV3Spec(0.1, 5, 1, DepthwiseScale.WITH, 0.5);
     Batch batch = TinyFixture.batch("masked", 4);
-    try (TorchTrainer trainer = trainer(spec, Engine.BRANCHES)) {
+    try (TorchTrainer trainer = trainer(spec, Engine.REFERENCE)) {
       double[] losses = new double[4];
       long[] seeds = {7, 8, 7, 0};
       for (int i = 0; i < losses.length; i++) {
@@ -74,7 +74,7 @@ class TorchTrainerTest {
 
   @Test
   void stepsOnOneBatchLowerItsLoss() {
-    try (TorchTrainer trainer = trainer(TinyFixture.spec(), Engine.BRANCHES)) {
+    try (TorchTrainer trainer = trainer(TinyFixture.spec(), Engine.REFERENCE)) {
       Batch batch = TinyFixture.batch("same", 8);
       StepResult first = trainer.step(batch, LEARNING_RATE);
       StepResult last = first;
@@ -97,7 +97,7 @@ class TorchTrainerTest {
     Batch batch = TinyFixture.batch("a", 4);
     Batch plain =
         new Batch(4, batch.heightPx(), batch.widthPx(), batch.pixels(), batch.labels(), null);
-    try (TorchTrainer trainer = trainer(TinyFixture.spec(), Engine.BRANCHES)) {
+    try (TorchTrainer trainer = trainer(TinyFixture.spec(), Engine.REFERENCE)) {
       StepResult result = trainer.step(plain, LEARNING_RATE);
 
       assertThat(result.loss()).isEqualTo(result.crossEntropy());
@@ -113,7 +113,7 @@ class TorchTrainerTest {
     FlatLayout.Slot slot = spec.layout().slot("blocks.3.0.se.conv_reduce.weight");
     bad.weights()[slot.offset()] = Float.NaN;
     Batch batch = TinyFixture.batch("a", 4);
-    try (TorchTrainer trainer = trainer(spec, Engine.BRANCHES)) {
+    try (TorchTrainer trainer = trainer(spec, Engine.REFERENCE)) {
       trainer.load(bad);
 
       assertThatThrownBy(() -> trainer.step(batch, LEARNING_RATE))
@@ -136,7 +136,7 @@ class TorchTrainerTest {
     FlatLayout.Slot slot = spec.layout().slot("classifier.weight");
     java.util.Arrays.fill(
         bad.weights(), slot.offset(), slot.offset() + slot.tensor().numElements(), 3e38f);
-    try (TorchTrainer trainer = trainer(spec, Engine.BRANCHES)) {
+    try (TorchTrainer trainer = trainer(spec, Engine.REFERENCE)) {
       trainer.load(bad);
 
       assertThatThrownBy(() -> trainer.step(TinyFixture.batch("a", 4), LEARNING_RATE))
@@ -150,7 +150,7 @@ class TorchTrainerTest {
     Batch batch = TinyFixture.batch("a", 2);
     Batch wrong = new Batch(2, 33, 40, batch.pixels(), new int[] {0, 5}, null);
     Batch small = new Batch(1, 32, 48, new byte[3 * 32 * 48], new int[] {0}, null);
-    try (TorchTrainer trainer = trainer(TinyFixture.spec(), Engine.BRANCHES)) {
+    try (TorchTrainer trainer = trainer(TinyFixture.spec(), Engine.REFERENCE)) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> trainer.step(batch, Double.NaN))
           .withMessage("Invalid learning rate: NaN (must be finite and >= 0)");
@@ -169,7 +169,7 @@ class TorchTrainerTest {
   /** Every native temporary of a step is freed with it. */
   @Test
   void residentMemoryIsFlatOver500Steps() throws IOException {
-    try (TorchTrainer trainer = trainer(TinyFixture.spec(), Engine.BRANCHES)) {
+    try (TorchTrainer trainer = trainer(TinyFixture.spec(), Engine.REFERENCE)) {
       Batch batch = TinyFixture.batch("a", 2);
       double settled = 0;
       double largest = 0;

@@ -46,18 +46,25 @@ class TrainLambGoldenTest {
 
   @TestFactory
   Stream<DynamicTest> threeStepsInDoubleGiveTheReferenceNumbers() {
-    return GoldenFolder.tests(Kind.TRAIN_LAMB, file -> checkFile(file, Precision.F64));
+    return ofBothEngines(Precision.F64);
   }
 
   @TestFactory
   Stream<DynamicTest> threeStepsInFloatStayWithinFloatRounding() {
-    return GoldenFolder.tests(Kind.TRAIN_LAMB, file -> checkFile(file, Precision.F32));
+    return ofBothEngines(Precision.F32);
   }
 
-  private static void checkFile(Path path, Precision precision) {
+  private static Stream<DynamicTest> ofBothEngines(Precision precision) {
+    return Stream.of(Engine.REFERENCE, Engine.FUSED)
+        .flatMap(
+            engine ->
+                GoldenFolder.tests(Kind.TRAIN_LAMB, file -> checkFile(file, precision, engine)));
+  }
+
+  private static void checkFile(Path path, Precision precision, Engine engine) {
     GoldenCase golden = new GoldenCase(GoldenFolder.read(path), precision);
     try (PointerScope scope = new PointerScope();
-        TrainingStep step = new TrainingStep(golden.spec(), golden.recipe(), precision)) {
+        TrainingStep step = new TrainingStep(golden.spec(), golden.recipe(), precision, engine)) {
       FlatLayout layout = golden.spec().layout();
       step.load(TrainingState.initial(golden.weights().values(), layout.numTrainable()));
       new Check(golden, step, Tolerance.of(precision)).all();

@@ -2,7 +2,6 @@ package io.ghostspark.jobs.benchmark;
 
 import io.ghostspark.jobs.JsonFiles;
 import io.ghostspark.model.torch.Batch;
-import io.ghostspark.model.torch.Engine;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.NullUnmarked;
@@ -48,13 +47,14 @@ public final class BenchmarkCommand implements Runnable {
               names = "--engine",
               split = ",",
               paramLabel = "NAME",
-              description = "Engines to measure: ${COMPLETION-CANDIDATES}; default all.")
-          List<Engine> engines)
+              converter = StepVariant.Converter.class,
+              description = "What to time: ${COMPLETION-CANDIDATES}; default all.")
+          List<StepVariant> engines)
       throws Exception {
     timing.check();
     options.apply();
     Batch batch = MadeUpBatch.of(options.batch(), options.sizePx(), options.classes());
-    List<Engine> chosen = engines == null ? List.of(Engine.values()) : engines;
+    List<StepVariant> chosen = engines == null ? List.of(StepVariant.values()) : engines;
     try (StepBenchmark benchmark = new StepBenchmark(options.spec(), batch, chosen)) {
       List<Measured> measured = timing.run(benchmark.variants());
       return print(
@@ -63,7 +63,7 @@ public final class BenchmarkCommand implements Runnable {
               timing.with(options.asMap()),
               Machine.current(),
               measured,
-              benchmark.ratios(measured)));
+              StepBenchmark.ratios(measured)));
     }
   }
 

@@ -2,6 +2,7 @@ package io.ghostspark.jobs.benchmark;
 
 import io.ghostspark.model.loss.DistillationConfig;
 import io.ghostspark.model.spec.GhostNetV3Spec;
+import io.ghostspark.model.spec.NetworkSpec;
 import io.ghostspark.model.spec.WeightInit;
 import io.ghostspark.model.spec.Weights;
 import io.ghostspark.model.torch.BareLoop;
@@ -13,7 +14,6 @@ import io.ghostspark.model.torch.TrainRecipe;
 import io.ghostspark.model.torch.TrainingState;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -24,32 +24,44 @@ final class StepBenchmark implements AutoCloseable {
 
   private static final long SEED = 1;
 
+  private static final StepVariant[][] PAIRS = {
+    {StepVariant.REFERENCE, StepVariant.BARE},
+    {StepVariant.REFERENCE_NCHW, StepVariant.BARE_NCHW},
+    {StepVariant.FUSED, StepVariant.BARE},
+    {StepVariant.FUSED, StepVariant.REFERENCE},
+    {StepVariant.REFERENCE, StepVariant.FUSED},
+    {StepVariant.FUSED, StepVariant.SINGLE_BRANCH}
+  };
+
   private final List<AutoCloseable> open = new ArrayList<>();
   private final List<Variant> variants = new ArrayList<>();
-  private final Map<String, String> pairs = new TreeMap<>();
 
-  StepBenchmark(GhostNetV3Spec spec, Batch batch, List<Engine> engines) {
-    Weights weights = WeightInit.initial(spec, SEED);
-    float[] pixels = MadeUpBatch.normalised(batch);
-    for (Engine engine : engines) {
-      String suffix = engine.name().toLowerCase(Locale.ROOT).replace('_', '-');
-      BareLoop bare =
-          new BareLoop(
-              weights,
-              pixels,
-              batch.heightPx(),
-              batch.widthPx(),
-              batch.labels(),
-              LEARNING_RATE,
-              engine);
-      TorchTrainer trainer = trainer(weights, engine);
-      open.add(bare);
-      open.add(trainer);
-      variants.add(new Variant("bare-" + suffix, batch.n(), bare::step));
-      variants.add(
-          new Variant("trainer-" + suffix, batch.n(), () -> trainer.step(batch, LEARNING_RATE)));
-      pairs.put("trainer-" + suffix, "bare-" + suffix);
+  StepBenchmark(GhostNetV3Spec spec, Batch batch, List<StepVariant> chosen) {
+    for (StepVariant variant : chosen) {
+      Runnable step = variant.isBare() ? bare(spec, batch, variant) : ours(spec, batch, variant);
+      variants.add(new Variant(variant.label(), batch.n(), step));
     }
+  }
+
+  private Runnable bare(GhostNetV3Spec spec, Batch batch, StepVariant variant) {
+    BareLoop bare =
+        new BareLoop(
+            WeightInit.initial(spec, SEED),
+            MadeUpBatch.normalised(batch),
+            batch.heightPx(),
+            batch.widthPx(),
+            batch.labels(),
+            LEARNING_RATE,
+            variant.engine());
+    open.add(bare);
+    return bare::step;
+  }
+
+  private Runnable ours(GhostNetV3Spec spec, Batch batch, StepVariant variant) {
+    NetworkSpec network = variant == StepVariant.SINGLE_BRANCH ? spec.deployed() : spec;
+    TorchTrainer trainer = trainer(WeightInit.initial(network, SEED), variant.engine());
+    open.add(trainer);
+    return () -> trainer.step(batch, LEARNING_RATE);
   }
 
   static TorchTrainer trainer(Weights weights, Engine engine) {
@@ -70,22 +82,21 @@ final class StepBenchmark implements AutoCloseable {
     return List.copyOf(variants);
   }
 
-  /** Of each trainer to the bare loop of the same memory layout, and of the best to the best. */
-  Map<String, Double> ratios(List<Measured> measured) {
+  /** Times of our engines over the yardsticks that were measured with them. */
+  static Map<String, Double> ratios(List<Measured> measured) {
     Map<String, Double> ratios = new TreeMap<>();
-    pairs.forEach(
-        (trainer, bare) ->
-            ratios.put(trainer + "/" + bare, BenchmarkResult.ratio(measured, trainer, bare)));
-    ratios.put("best-trainer/best-bare", best(measured, "trainer-") / best(measured, "bare-"));
+    for (StepVariant[] pair : PAIRS) {
+      String first = pair[0].label();
+      String second = pair[1].label();
+      if (isMeasured(measured, first) && isMeasured(measured, second)) {
+        ratios.put(first + "/" + second, BenchmarkResult.ratio(measured, first, second));
+      }
+    }
     return ratios;
   }
 
-  private static double best(List<Measured> measured, String prefix) {
-    return measured.stream()
-        .filter(m -> m.name().startsWith(prefix))
-        .mapToDouble(Measured::medianSeconds)
-        .min()
-        .orElseThrow();
+  private static boolean isMeasured(List<Measured> measured, String name) {
+    return measured.stream().anyMatch(m -> m.name().equals(name));
   }
 
   @Override

@@ -33,13 +33,14 @@ class BenchmarkCommandTest {
 
     assertThat(json.get("variants"))
         .extracting(v -> v.get("name").asText())
-        .contains("bare-branches", "trainer-branches");
+        .containsExactly(
+            "bare", "bare-nchw", "reference", "reference-nchw", "fused", "single-branch");
     assertThat(json.get("variants"))
         .allSatisfy(v -> assertThat(v.get("images-per-second").asDouble()).isPositive());
-    double ratio = json.at("/ratios/trainer-branches~1bare-branches").asDouble();
+    double ratio = json.at("/ratios/fused~1reference").asDouble();
     assertThat(ratio)
         .isCloseTo(
-            seconds(json, "trainer-branches") / seconds(json, "bare-branches"), within(ROUNDING));
+            seconds(json, "fused") / seconds(json, "reference"), within(ROUNDING));
     assertThat(json.at("/machine/cores").asInt()).isPositive();
   }
 
@@ -155,6 +156,8 @@ class BenchmarkCommandTest {
         .contains("Invalid --batch: 0 (must be >= 1)");
     assertThat(CommandFixture.run("benchmark", "step", "--device", "abacus").err())
         .contains("Invalid --device: 'abacus' (must be cpu");
+    assertThat(CommandFixture.run("benchmark", "step", "--engine", "steam").err())
+        .contains("Invalid --engine: 'steam' (must be one of bare, bare-nchw, reference");
     assertThat(CommandFixture.run("benchmark").err()).contains("step, infer, decode or memory");
   }
 

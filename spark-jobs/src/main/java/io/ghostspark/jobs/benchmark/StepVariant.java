@@ -1,0 +1,68 @@
+package io.ghostspark.jobs.benchmark;
+
+import io.ghostspark.model.torch.Engine;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** What {@code benchmark step} can time. */
+public enum StepVariant {
+  /** A plain libtorch loop with SGD, branch by branch, channels last: the yardstick. */
+  BARE(Engine.REFERENCE),
+  /** The same loop on activations as [n, c, h, w]. */
+  BARE_NCHW(Engine.REFERENCE_NCHW),
+  /** Our step, branch by branch, channels last. */
+  REFERENCE(Engine.REFERENCE),
+  REFERENCE_NCHW(Engine.REFERENCE_NCHW),
+  /** Our step with the branches folded exactly. */
+  FUSED(Engine.FUSED),
+  /**
+   * Our step on the deployed network: one convolution with bias instead of each sum of branches, no
+   * normalisation there. Cheaper than any training form can be.
+   */
+  SINGLE_BRANCH(Engine.REFERENCE);
+
+  private final Engine engine;
+
+  StepVariant(Engine engine) {
+    this.engine = engine;
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  boolean isBare() {
+    return this == BARE || this == BARE_NCHW;
+  }
+
+  /** As on the command line: {@code single-branch}. */
+  String label() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  @Override
+  public String toString() {
+    return label();
+  }
+
+  /** From {@link #label}. */
+  static final class Converter implements ITypeConverter<StepVariant> {
+    @Override
+    public StepVariant convert(String label) {
+      return Arrays.stream(values())
+          .filter(variant -> variant.label().equalsIgnoreCase(label))
+          .findFirst()
+          .orElseThrow(
+              () ->
+                  new TypeConversionException(
+                      "Invalid --engine: '" + label + "' (must be one of " + labels() + ")"));
+    }
+
+    private static String labels() {
+      return Arrays.stream(values()).map(StepVariant::label).collect(Collectors.joining(", "));
+    }
+  }
+}

@@ -9,7 +9,6 @@ import java.util.Arrays;
  * Channels last, plain loops over rows that the JIT compiler vectorises.
  */
 public final class NearestGate {
-  private final int images;
   private final int channels;
   private final int heightPx;
   private final int widthPx;
@@ -32,7 +31,6 @@ public final class NearestGate {
       int smallHeightPx,
       int smallWidthPx,
       int threads) {
-    this.images = images;
     this.channels = channels;
     this.heightPx = heightPx;
     this.widthPx = widthPx;

@@ -34,8 +34,7 @@ final class BranchNorms {
   /** Elements from one branch's weight to the next one's; the same for all branches. */
   private static long pitch(TensorBook book, String prefix, int numBranches) {
     long first = book.layout().slot(prefix + "0.bn.weight").offset();
-    long pitch =
-        numBranches == 1 ? 1 : book.layout().slot(prefix + "1.bn.weight").offset() - first;
+    long pitch = numBranches == 1 ? 1 : book.layout().slot(prefix + "1.bn.weight").offset() - first;
     for (int i = 0; i < numBranches; i++) {
       if (book.layout().slot(prefix + i + ".bn.weight").offset() != first + i * pitch) {
         throw new IllegalStateException(

@@ -40,7 +40,8 @@ final class DepthwiseBranches {
 
   /** With a k x k convolution {@code key.conv} and its {@code key.bn}. */
   DepthwiseBranches convolution(TensorBook book, String key) {
-    return add(Kind.CONVOLUTION, book.tensor(key + ".conv.weight"), new NormTensors(book, key + ".bn"));
+    return add(
+        Kind.CONVOLUTION, book.tensor(key + ".conv.weight"), new NormTensors(book, key + ".bn"));
   }
 
   /** With a 1x1 convolution {@code key.conv} and its {@code key.bn}. */
@@ -105,8 +106,7 @@ final class DepthwiseBranches {
   private static DepthwiseBranch values(Branch branch) {
     double[] weight =
         branch.kind() == Kind.SKIP ? new double[0] : NativeArrays.readDoubles(branch.weight());
-    return new DepthwiseBranch(
-        branch.kind(), weight, branch.norm().gamma(), branch.norm().beta());
+    return new DepthwiseBranch(branch.kind(), weight, branch.norm().gamma(), branch.norm().beta());
   }
 
   private BranchSumKernel<Buffer> kernel(DepthwiseShape shape) {

@@ -25,8 +25,7 @@ interface Differentiable {
       Pass first = apply(input, kept);
       Pass second = next.apply(first.output(), kept);
       return new Pass(
-          second.output(),
-          gradient -> first.backward().apply(second.backward().apply(gradient)));
+          second.output(), gradient -> first.backward().apply(second.backward().apply(gradient)));
     };
   }
 }

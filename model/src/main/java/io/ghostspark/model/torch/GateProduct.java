@@ -50,20 +50,14 @@ final class GateProduct {
     Tensor large = torch.upsample_nearest2d(gate, input.size(2), input.size(3));
     long[] largeSize = {input.size(2), input.size(3)};
     long[] gateSize = {gate.size(0), gate.size(1), gate.size(2), gate.size(3)};
-    Tensor ofGate =
-        torch.upsample_nearest2d_backward(ofOutput.mul(input), largeSize, gateSize);
+    Tensor ofGate = torch.upsample_nearest2d_backward(ofOutput.mul(input), largeSize, gateSize);
     return new Gradients(ofOutput.mul(large), ofGate);
   }
 
   private NearestGate of(Tensor input, Tensor gate) {
     List<Long> sizes =
         List.of(
-            input.size(0),
-            input.size(1),
-            input.size(2),
-            input.size(3),
-            gate.size(2),
-            gate.size(3));
+            input.size(0), input.size(1), input.size(2), input.size(3), gate.size(2), gate.size(3));
     return gates.computeIfAbsent(sizes, GateProduct::newGate);
   }
 

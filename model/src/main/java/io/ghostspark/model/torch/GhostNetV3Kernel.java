@@ -64,7 +64,9 @@ final class GhostNetV3Kernel implements Kernel {
     GhostNetV3Modules.Branches branches = new GhostNetV3Modules.Branches(spec, book);
     Tape tape = new Tape();
     GhostNetV3Modules modules =
-        engine == Engine.FUSED ? new GhostNetV3Modules.Fused(branches, tape, FusedKernels.of(book.precision())) : branches;
+        engine == Engine.FUSED
+            ? new GhostNetV3Modules.Fused(branches, tape, FusedKernels.of(book.precision()))
+            : branches;
     return new GhostNetV3Kernel(spec.plan(), modules, tape, rectifier, spec.dropout());
   }
 

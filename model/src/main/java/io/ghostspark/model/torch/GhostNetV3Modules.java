@@ -116,13 +116,13 @@ interface GhostNetV3Modules {
           .then(new BatchNorm(book, key + ".bn"));
     }
   }
+
   /**
    * Training form with explicit gradients; evaluation goes branch by branch.
    *
    * @param tape carries the backward passes of the fused modules
    */
-  record Fused(Branches branches, Tape tape, FusedKernels kernels)
-      implements GhostNetV3Modules {
+  record Fused(Branches branches, Tape tape, FusedKernels kernels) implements GhostNetV3Modules {
     @Override
     public TensorBook book() {
       return branches.book();

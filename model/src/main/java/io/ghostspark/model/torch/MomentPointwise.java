@@ -22,8 +22,7 @@ final class MomentPointwise implements Differentiable {
   private final Supplier<Tensor> weightGradient;
   private final BranchNorms norms;
 
-  MomentPointwise(
-      Supplier<Tensor> weight, Supplier<Tensor> weightGradient, BranchNorms norms) {
+  MomentPointwise(Supplier<Tensor> weight, Supplier<Tensor> weightGradient, BranchNorms norms) {
     this.weight = weight;
     this.weightGradient = weightGradient;
     this.norms = norms;
@@ -86,8 +85,7 @@ final class MomentPointwise implements Differentiable {
     Tensor cross = direct.weight().to(ScalarType.Double).view(sum.size(0), -1);
     Tensor stacked = stacked();
     Tensor along = rowProducts(perBranch(cross), stacked);
-    Tensor ofGamma =
-        along.sub(perBranch(sum).mul(moments.mean())).mul_(moments.inverseDeviation());
+    Tensor ofGamma = along.sub(perBranch(sum).mul(moments.mean())).mul_(moments.inverseDeviation());
     norms.addGradients(byBranch(ofGamma), sum);
     // M a_n: the part of each branch's gradient that its own variance takes back.
     Tensor taken = moments.scale().mul(ofGamma).mul_(moments.inverseDeviation());

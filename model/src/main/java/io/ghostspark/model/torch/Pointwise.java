@@ -7,7 +7,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 
-/** 1x1 convolutions and their gradients outside autograd (oneDNN uses all threads there, not in mm). */
+/**
+ * 1x1 convolutions and their gradients outside autograd (oneDNN uses all threads there, not in mm).
+ */
 final class Pointwise {
   private static final long[] ONE = {1, 1};
   private static final long[] NONE = {0, 0};

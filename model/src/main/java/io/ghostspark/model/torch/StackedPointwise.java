@@ -62,8 +62,7 @@ final class StackedPointwise implements Differentiable {
         Pointwise.gradients(gradient, stacked.branches(), adder(stacked.scale()));
     Tensor sum = direct.bias();
     long numBranches = norms.numBranches();
-    Tensor along =
-        direct.weight().view(sum.size(0), numBranches, -1).diagonal(0, 0, 2).reshape(-1);
+    Tensor along = direct.weight().view(sum.size(0), numBranches, -1).diagonal(0, 0, 2).reshape(-1);
     Tensor sums = sum.repeat(numBranches);
     Tensor ofGamma = along.sub(sums.mul(stacked.mean())).mul_(stacked.inverseDeviation());
     norms.addGradients(byBranch(ofGamma), sum);
@@ -75,8 +74,7 @@ final class StackedPointwise implements Differentiable {
             .input()
             .addcmul_(stacked.branches(), taken.neg().view(CHANNELS))
             .add_(shift.view(CHANNELS));
-    Pointwise.Gradients ofConvolution =
-        Pointwise.gradients(ofBranches, input, weight.get());
+    Pointwise.Gradients ofConvolution = Pointwise.gradients(ofBranches, input, weight.get());
     weightGradient.get().add_(ofConvolution.weight());
     return ofConvolution.input();
   }

@@ -9,10 +9,13 @@
  * <p>One flat buffer per role (weights, gradients, moments, EMA) because averaging, checkpoints,
  * LAMB and EMA are then a handful of long vector operations instead of a thousand short ones.
  *
- * <p>Measured at width 0.5, 48 px, one thread (CPU time of a step, batch 64): channels last 0.84 of
- * NCHW; one-pixel strips as products 0.75 of before; room for all oneDNN primitives 0.78 at batch
- * 32; each from one noisy run on a busy machine. Tried and dropped: the N branches stacked into one
- * convolution and one normalisation (0.89 to 1.06), glibc without trimming (inconclusive).
+ * <p>Engines (config {@code train.engine}): REFERENCE runs branch by branch through autograd; FUSED
+ * folds the branches of every module into one convolution a step by their exact statistics and
+ * writes its gradients out (design.md D5). The presets cannot define an autograd function, so
+ * {@link io.ghostspark.model.torch.Tape} cuts autograd's graph at the fused modules and walks the
+ * cuts backwards. 1x1 halves run on libtorch's convolutions ({@code MomentPointwise}, {@code
+ * StackedPointwise}), depth-wise ones in {@code io.ghostspark.model.depthwise}. Figures, and what
+ * was tried and dropped: model/PERFORMANCE.md.
  */
 @NullMarked
 package io.ghostspark.model.torch;

@@ -8,6 +8,7 @@ import io.ghostspark.model.schedule.CosineSchedule;
 import io.ghostspark.model.schedule.LrSchedule;
 import io.ghostspark.model.schedule.StepSchedule;
 import io.ghostspark.model.schedule.Warmup;
+import io.ghostspark.model.torch.Engine;
 import io.ghostspark.model.torch.LambConfig;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepCheckpoints newest checkpoints that stay on disk
  * @param validateEveryEpochs raw and EMA weights meet the validation shards after every so many
  *     epochs and after the last; 0 for never
+ * @param engine how steps run; engines differ in rounding, so a resumed run keeps its own
  */
 public record TrainConfig(
     String run,
@@ -38,7 +40,8 @@ public record TrainConfig(
     @Default("0") int validateEveryEpochs,
     Distill distill,
     Optimiser optimiser,
-    Schedule schedule)
+    Schedule schedule,
+    @Default("fused") Engine engine)
     implements Checked {
 
   /** Policy for LAMB's moments when workers are averaged. */

@@ -17,6 +17,7 @@ import io.ghostspark.model.spec.NetworkCard;
 import io.ghostspark.model.spec.NetworkSpec;
 import io.ghostspark.model.spec.WeightInit;
 import io.ghostspark.model.spec.Weights;
+import io.ghostspark.model.torch.Engine;
 import io.ghostspark.model.torch.TorchTrainer;
 import io.ghostspark.model.torch.TrainRecipe;
 import io.ghostspark.model.torch.TrainingState;
@@ -161,7 +162,7 @@ public final class TrainJob implements Job<TrainResult> {
             context.sc().applicationId() + " " + sections.train().run(),
             span.plan().workers(),
             conf.config().seed(),
-            trainers(spec, recipe()),
+            trainers(spec, recipe(), sections.train().engine()),
             new ShardFeed(hadoop, inputs.feed()));
     ComputationGraph graph =
         GraphFactory.build(new Weights(spec, span.start().training().weights()));
@@ -199,8 +200,8 @@ public final class TrainJob implements Job<TrainResult> {
         network.std().stream().mapToDouble(Double::doubleValue).toArray());
   }
 
-  private static StepTrainer.Factory trainers(NetworkSpec spec, TrainRecipe recipe) {
-    return () -> StepTrainer.of(new TorchTrainer(spec, recipe));
+  private static StepTrainer.Factory trainers(NetworkSpec spec, TrainRecipe recipe, Engine engine) {
+    return () -> StepTrainer.of(new TorchTrainer(spec, recipe, engine));
   }
 
   private TrainResult result(RunState end, RunTotals totals, long totalRounds) {

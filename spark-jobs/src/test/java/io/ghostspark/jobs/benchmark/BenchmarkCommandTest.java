@@ -39,8 +39,7 @@ class BenchmarkCommandTest {
         .allSatisfy(v -> assertThat(v.get("images-per-second").asDouble()).isPositive());
     double ratio = json.at("/ratios/fused~1reference").asDouble();
     assertThat(ratio)
-        .isCloseTo(
-            seconds(json, "fused") / seconds(json, "reference"), within(ROUNDING));
+        .isCloseTo(seconds(json, "fused") / seconds(json, "reference"), within(ROUNDING));
     assertThat(json.at("/machine/cores").asInt()).isPositive();
   }
 

@@ -12,6 +12,7 @@ import io.ghostspark.model.checkpoint.Safetensors;
 import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
 import io.ghostspark.model.spec.WeightInit;
 import io.ghostspark.model.spec.Weights;
+import io.ghostspark.model.torch.Engine;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -67,7 +68,8 @@ public final class RunFixture {
         /* validateEveryEpochs= */ 0,
         new TrainConfig.Distill(TrainConfig.TargetSource.NONE, 0, 1, 0),
         new TrainConfig.Optimiser(0.9, 0.999, 1e-6, 0, 1),
-        new TrainConfig.Schedule(TrainConfig.Schedule.Kind.COSINE, 0.001, 0, 0, 0, null, null));
+        new TrainConfig.Schedule(TrainConfig.Schedule.Kind.COSINE, 0.001, 0, 0, 0, null, null),
+        Engine.FUSED);
   }
 
   private static void write(Path file, Weights weights) throws IOException {

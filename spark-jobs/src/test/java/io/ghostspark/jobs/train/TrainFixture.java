@@ -18,6 +18,7 @@ import io.ghostspark.jobs.teach.TinyTeacherFixture;
 import io.ghostspark.jobs.train.TrainConfig.Moments;
 import io.ghostspark.jobs.train.TrainConfig.TargetSource;
 import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
+import io.ghostspark.model.torch.Engine;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -77,7 +78,8 @@ record TrainFixture(Path folder, DatasetConfig dataset, TeacherConfig teacher) {
                 alpha > 0 ? TargetSource.CACHE : TargetSource.NONE, alpha, 2, 0.1),
             new TrainConfig.Optimiser(0.9, 0.999, 1e-6, 0.05, 1),
             new TrainConfig.Schedule(
-                TrainConfig.Schedule.Kind.COSINE, 0.005, 1, 0.001, 0, null, null));
+                TrainConfig.Schedule.Kind.COSINE, 0.005, 1, 0.001, 0, null, null),
+            Engine.FUSED);
     return new LoadedConf(
         "tiny.yaml",
         new RunConfig(

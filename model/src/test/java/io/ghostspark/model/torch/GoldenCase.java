@@ -6,8 +6,8 @@ import io.ghostspark.model.loss.DistillationConfig;
 import io.ghostspark.model.spec.GhostNetV3Spec;
 import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
 import io.ghostspark.model.spec.Weights;
+import java.util.Iterator;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.bytedeco.pytorch.Tensor;
 
@@ -70,11 +70,14 @@ record GoldenCase(JsonNode file, Precision precision) {
 
   /** The entry whose key starts with {@code prefix}; keys carry units such as "[f32,f64]". */
   static JsonNode section(JsonNode parent, String prefix) {
-    return parent.properties().stream()
-        .filter(entry -> entry.getKey().startsWith(prefix))
-        .map(Map.Entry::getValue)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("Cannot find '" + prefix + "'"));
+    // By names: going through the values would ask for all of them.
+    for (Iterator<String> names = parent.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (name.startsWith(prefix)) {
+        return parent.get(name);
+      }
+    }
+    throw new IllegalStateException("Cannot find '" + prefix + "'");
   }
 
   private String salt() {

@@ -102,6 +102,9 @@ class TrainLambGoldenTest {
       JsonNode groups = golden.file().get("param_tensors_no_decay_and_decay");
       assertThat(count(TensorSpec.Role.VECTOR)).isEqualTo(groups.get(0).asLong());
       assertThat(count(TensorSpec.Role.WEIGHT)).isEqualTo(groups.get(1).asLong());
+      JsonNode decay = golden.file().get("group_weight_decay");
+      assertThat(decay.get(0).asDouble()).isZero();
+      assertThat(decay.get(1).asDouble()).isEqualTo(golden.file().get("weight_decay").asDouble());
     }
 
     private long count(TensorSpec.Role role) {

@@ -32,6 +32,11 @@ public final class DepthwiseKernels {
     return new FloatDepthwiseSum(shape, InnerLoops.of(shape), threads);
   }
 
+  /** Whether the f32 kernels are faster than libtorch: they are not without the vector module. */
+  public static boolean isFast() {
+    return InnerLoops.CHOSEN == InnerLoops.VECTOR;
+  }
+
   /** Which inner loops this JVM runs, for logs. */
   public static String innerLoops() {
     return InnerLoops.CHOSEN.description();

@@ -1,14 +1,19 @@
 package io.ghostspark.model.torch;
 
+import io.ghostspark.model.depthwise.DepthwiseKernels;
 import io.ghostspark.model.spec.BeitSpec;
 import io.ghostspark.model.spec.GhostNetV3DeployedSpec;
 import io.ghostspark.model.spec.GhostNetV3Spec;
 import io.ghostspark.model.spec.NetworkSpec;
 import io.ghostspark.model.spec.ResNetSpec;
 import io.ghostspark.model.spec.VitSpec;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 
 /** From an architecture as data to the code that runs it. */
 public final class Kernels {
+  private static final Logger LOG = System.getLogger(Kernels.class.getName());
+
   private Kernels() {}
 
   /** As {@link #of(NetworkSpec, TensorBook, Engine)}, branch by branch. */
@@ -19,11 +24,12 @@ public final class Kernels {
   /**
    * The kernel of {@code spec} on the tensors of {@code book}, which must outlive it.
    *
-   * @param engine of networks with branches; others have one way to run
+   * @param engine of networks with branches, others have one way to run; FUSED in f32 becomes
+   *     REFERENCE, with a warning, in a JVM without the vector module
    */
   public static Kernel of(NetworkSpec spec, TensorBook book, Engine engine) {
     if (spec instanceof GhostNetV3Spec training) {
-      return GhostNetV3Kernel.of(training, book, engine);
+      return GhostNetV3Kernel.of(training, book, sensible(engine, book.precision()));
     }
     if (spec instanceof GhostNetV3DeployedSpec deployed) {
       return GhostNetV3Kernel.of(deployed, book);
@@ -39,5 +45,16 @@ public final class Kernels {
     }
     throw new IllegalArgumentException(
         "Cannot run " + spec.architecture() + ": no kernel for " + spec.getClass().getName());
+  }
+
+  private static Engine sensible(Engine engine, Precision precision) {
+    if (engine != Engine.FUSED || precision != Precision.F32 || DepthwiseKernels.isFast()) {
+      return engine;
+    }
+    LOG.log(
+        Level.WARNING,
+        "The fused engine is slow here, the reference engine runs instead: start the JVM with"
+            + " --add-modules=jdk.incubator.vector, or set train.engine to reference");
+    return Engine.REFERENCE;
   }
 }

@@ -20,6 +20,9 @@ public final class SparkSessions {
       "glibc.malloc.arena_max=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=1099511627776"
           + ":glibc.malloc.top_pad=268435456:glibc.malloc.hugetlb=1";
 
+  /** The fused engine's loops; deploy/local/jvm.options has it for the driver's process. */
+  private static final String VECTOR_MODULE = "--add-modules=jdk.incubator.vector";
+
   private SparkSessions() {}
 
   /**
@@ -40,6 +43,7 @@ public final class SparkSessions {
     conf.setIfMissing("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
     conf.setIfMissing("spark.executorEnv.ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16384");
     conf.setIfMissing("spark.executorEnv.GLIBC_TUNABLES", KEEP_FREED_MEMORY);
+    addExecutorOption(conf, VECTOR_MODULE);
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.driver.maxResultSize", "0");
       // A round's states come back through memory instead of a socket to ourselves.
@@ -53,5 +57,13 @@ public final class SparkSessions {
     SparkSession session = SparkSession.builder().config(conf).getOrCreate();
     ChecksumFiles.suppress(session.sparkContext().hadoopConfiguration());
     return session;
+  }
+
+  private static void addExecutorOption(SparkConf conf, String option) {
+    String key = "spark.executor.extraJavaOptions";
+    String options = conf.get(key, "");
+    if (!options.contains(option)) {
+      conf.set(key, (options + " " + option).strip());
+    }
   }
 }

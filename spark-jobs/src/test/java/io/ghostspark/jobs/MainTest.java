@@ -13,7 +13,6 @@ import org.junit.jupiter.api.Test;
 final class MainTest {
   private static final String DEMO = ConfFixture.folder().resolve("demo.yaml").toString();
 
-
   @Test
   void helpListsSubcommandsAndExamples() {
     CommandFixture help = CommandFixture.run("--help");

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
  * Training amplifies rounding, so two runs of the reference in another summation order (channels
  * last, channels first) drift apart; the fused engine may drift no further (issue 7 §1).
  */
-class EngineCurvesTest {
+class EngineCurvesIT {
   private static final int STEPS = 200;
   private static final int BATCH = 16;
   private static final int SIZE_PX = 40;

@@ -1,8 +1,11 @@
 package io.ghostspark.model.depthwise;
 
+import static io.ghostspark.model.depthwise.VectorBlocks.addTo;
+import static io.ghostspark.model.depthwise.VectorBlocks.load;
+import static io.ghostspark.model.depthwise.VectorBlocks.zero;
+
 import io.ghostspark.model.depthwise.RowKernels.Branched;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Three branches' convolutions or correlations at once, a line of the window at a time: a pixel is
@@ -11,8 +14,6 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorTriples {
   /** Branches that are worked on together. */
   static final int BRANCHES = 3;
-
-  private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
 
   private final int width;
   private final int lanes;
@@ -26,14 +27,6 @@ final class VectorTriples {
     this.width = width;
     this.lanes = lanes;
     this.zeros = new Branched(new Line(new float[width], 0, 0), BRANCHES, 0);
-  }
-
-  private static FloatVector load(float[] data, int index) {
-    return FloatVector.fromArray(SPECIES, data, index);
-  }
-
-  private static void addTo(float[] sums, int index, FloatVector sum) {
-    load(sums, index).add(sum).intoArray(sums, index);
   }
 
   private static Branched from(Branched lines, int channel) {
@@ -125,7 +118,7 @@ final class VectorTriples {
     int leftStep = left.first().step();
     int a = x.start();
     int i = left.first().start();
-    FloatVector u0 = FloatVector.zero(SPECIES);
+    FloatVector u0 = zero();
     FloatVector u1 = u0;
     FloatVector u2 = u0;
     FloatVector v0 = u0;
@@ -234,7 +227,7 @@ final class VectorTriples {
     int leftStep = left.first().step();
     int a = x.start();
     int i = left.first().start();
-    FloatVector u0 = FloatVector.zero(SPECIES);
+    FloatVector u0 = zero();
     FloatVector u1 = u0;
     FloatVector u2 = u0;
     FloatVector u3 = u0;

@@ -47,7 +47,7 @@ public record MemoryResult(
       GhostNetV3Spec spec, Batch batch, int steps, Map<String, String> settings, Machine machine) {
     List<Double> samples = new ArrayList<>();
     try (TorchTrainer trainer =
-        StepBenchmark.trainer(WeightInit.initial(spec, /* seed= */ 1), Engine.REFERENCE)) {
+        StepBenchmark.trainer(WeightInit.initial(spec, /* seed= */ 1), Engine.FUSED)) {
       steps(trainer, batch, WARMUP_STEPS);
       samples.add(Machine.residentKib() / 1024.0);
       for (int i = 0; i < SAMPLES; i++) {

@@ -42,6 +42,7 @@ public final class SparkSessions {
     // What deploy/local/ghostspark exports for the driver's process, for executors elsewhere.
     conf.setIfMissing("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
     conf.setIfMissing("spark.executorEnv.ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16384");
+    conf.setIfMissing("spark.executorEnv.GOMP_SPINCOUNT", "1000");
     conf.setIfMissing("spark.executorEnv.GLIBC_TUNABLES", KEEP_FREED_MEMORY);
     addExecutorOption(conf, VECTOR_MODULE);
     if (conf.get("spark.master").startsWith("local")) {

@@ -1,7 +1,6 @@
 package io.ghostspark.model.torch;
 
 import org.bytedeco.javacpp.BoolPointer;
-import org.bytedeco.pytorch.LongArrayRefOptional;
 import org.bytedeco.pytorch.T_TensorTensorTensor_T;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
@@ -60,7 +59,7 @@ final class Pointwise {
         ofOutput,
         input,
         weight,
-        new LongArrayRefOptional(weight.size(0)),
+        new long[] {weight.size(0)},
         ONE,
         NONE,
         ONE,

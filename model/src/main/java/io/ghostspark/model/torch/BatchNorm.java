@@ -9,8 +9,8 @@ import org.bytedeco.pytorch.global.torch;
  * enters {@code running = 0.9 running + 0.1 batch} (facts §2.5).
  */
 final class BatchNorm implements Layer {
-  private static final double EPSILON = 1e-5;
-  private static final double MOMENTUM = 0.1;
+  static final double EPSILON = 1e-5;
+  static final double MOMENTUM = 0.1;
 
   private final TensorOptional weight;
   private final TensorOptional bias;

@@ -1,6 +1,5 @@
 package io.ghostspark.model.torch;
 
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 
@@ -9,9 +8,6 @@ import org.bytedeco.pytorch.Tensor;
  * (PyTorch's conventions, see {@link BatchNorm}).
  */
 final class BranchNorms {
-  static final double EPSILON = 1e-5;
-  private static final double MOMENTUM = 0.1;
-
   private final Tensor weight;
   private final Tensor bias;
   private final Tensor runningMean;
@@ -66,7 +62,7 @@ final class BranchNorms {
    * @param count of values behind each
    */
   void track(Tensor mean, Tensor variance, long count) {
-    Scalar momentum = new Scalar(MOMENTUM);
+    Scalar momentum = new Scalar(BatchNorm.MOMENTUM);
     Tensor unbiased = variance.mul(new Scalar(count / (double) Math.max(1, count - 1)));
     statistics(runningMean).lerp_(mean.to(weight.scalar_type()), momentum);
     statistics(runningVar).lerp_(unbiased.to(weight.scalar_type()), momentum);
@@ -87,16 +83,5 @@ final class BranchNorms {
 
   private Tensor statistics(Tensor first) {
     return Windows.of(first, shape, new long[] {shape[1], 1});
-  }
-
-  /** Windows that reach over several tensors of a flat buffer. */
-  static final class Windows {
-    private Windows() {}
-
-    /** Starts where {@code first} starts, on the same memory, outside autograd. */
-    static Tensor of(Tensor first, long[] shape, long... strides) {
-      Tensor base = first.detach();
-      return base.as_strided(shape, strides, new LongOptional(base.storage_offset()));
-    }
   }
 }

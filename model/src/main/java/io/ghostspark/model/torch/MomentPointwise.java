@@ -68,7 +68,7 @@ final class MomentPointwise implements Differentiable {
     Tensor mean = stacked.mv(mu);
     Tensor variance = rowProducts(stackedSigma, stacked).clamp_min_(new Scalar(0));
     norms.track(byBranch(mean), byBranch(variance), count);
-    Tensor inverseDeviation = variance.add(new Scalar(BranchNorms.EPSILON)).rsqrt_();
+    Tensor inverseDeviation = variance.add(new Scalar(BatchNorm.EPSILON)).rsqrt_();
     Tensor scale = norms.weight().reshape(-1).mul(inverseDeviation);
     return new Moments(
         count,

@@ -4,8 +4,6 @@ import org.bytedeco.pytorch.Tensor;
 
 /** One batch normalisation's tensors as arrays, for modules that normalise outside libtorch. */
 final class NormTensors {
-  private static final double MOMENTUM = 0.1;
-
   private final Tensor weight;
   private final Tensor bias;
   private final Tensor runningMean;
@@ -48,7 +46,7 @@ final class NormTensors {
   private static void lerp(Tensor running, double[] batch, double factor) {
     double[] change = NativeArrays.readDoubles(running);
     for (int i = 0; i < change.length; i++) {
-      change[i] = MOMENTUM * (factor * batch[i] - change[i]);
+      change[i] = BatchNorm.MOMENTUM * (factor * batch[i] - change[i]);
     }
     NativeArrays.add(running, change);
   }

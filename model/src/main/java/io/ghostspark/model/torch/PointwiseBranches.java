@@ -51,7 +51,7 @@ final class PointwiseBranches implements Differentiable {
   private Tensor stacked(Tensor first) {
     long numIn = firstWeight.size(1);
     long[] shape = {numBranches * firstWeight.size(0), numIn, 1, 1};
-    return BranchNorms.Windows.of(first, shape, numIn, 1, 1, 1);
+    return Windows.of(first, shape, numIn, 1, 1, 1);
   }
 
   private void requireStacked(TensorBook book, String prefix) {

@@ -51,7 +51,7 @@ final class StackedPointwise implements Differentiable {
     Tensor mean = statistics.get0();
     Tensor variance = statistics.get1();
     norms.track(byBranch(mean), byBranch(variance), branches.numel() / branches.size(1));
-    Tensor inverseDeviation = kept.own(variance.add(new Scalar(BranchNorms.EPSILON)).rsqrt_());
+    Tensor inverseDeviation = kept.own(variance.add(new Scalar(BatchNorm.EPSILON)).rsqrt_());
     Tensor scale = kept.own(norms.weight().reshape(-1).mul(inverseDeviation));
     return new Branches(branches, mean, inverseDeviation, scale);
   }

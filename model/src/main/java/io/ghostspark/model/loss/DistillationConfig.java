@@ -8,8 +8,10 @@ import java.io.Serializable;
  * @param alpha in [0, 1]; 0 is plain cross-entropy
  * @param temperature tau > 0
  * @param labelSmoothing in [0, 1)
+ * @param tail of a teacher that is known by its top K
  */
-public record DistillationConfig(double alpha, double temperature, double labelSmoothing)
+public record DistillationConfig(
+    double alpha, double temperature, double labelSmoothing, TailPolicy tail)
     implements Serializable {
 
   public DistillationConfig {
@@ -17,6 +19,11 @@ public record DistillationConfig(double alpha, double temperature, double labelS
     require("temperature", temperature, temperature > 0, "> 0");
     require(
         "label-smoothing", labelSmoothing, labelSmoothing >= 0 && labelSmoothing < 1, "in [0, 1)");
+  }
+
+  /** With the tail spread evenly. */
+  public DistillationConfig(double alpha, double temperature, double labelSmoothing) {
+    this(alpha, temperature, labelSmoothing, TailPolicy.UNIFORM);
   }
 
   public static DistillationConfig crossEntropy(double labelSmoothing) {

@@ -25,9 +25,9 @@ final class DistillationLoss {
   /**
    * @param logits [n, numClasses]
    * @param labels [n] i64
-   * @param teacher [n, numClasses] logits or log-probabilities; null skips the distillation part
+   * @param teacher null skips the distillation part
    */
-  Parts of(Tensor logits, Tensor labels, @Nullable Tensor teacher) {
+  Parts of(Tensor logits, Tensor labels, @Nullable TeacherSignal teacher) {
     Tensor crossEntropy = crossEntropy(logits, labels);
     if (teacher == null || !usesTeacher()) {
       return new Parts(crossEntropy, crossEntropy, null);
@@ -52,10 +52,10 @@ final class DistillationLoss {
   }
 
   /** tau^2 / n sum_n sum_k q (log q - log p), q of the teacher; 0 log 0 = 0. */
-  private Tensor distillation(Tensor logits, Tensor teacher) {
+  private Tensor distillation(Tensor logits, TeacherSignal teacher) {
     Scalar tau = new Scalar(config.temperature());
-    Tensor student = torch.log_softmax(logits.div(tau), 1);
-    Tensor q = torch.softmax(teacher.div(tau), 1);
+    Tensor student = torch.log_softmax(teacher.ofStudent(logits).div(tau), 1);
+    Tensor q = torch.softmax(teacher.scores().div(tau), 1);
     Tensor negativeEntropy = torch.xlogy(q, q).sum();
     double scale = config.temperature() * config.temperature() / logits.size(0);
     return negativeEntropy.sub(q.mul(student).sum()).mul(new Scalar(scale));

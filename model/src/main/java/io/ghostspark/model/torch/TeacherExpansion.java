@@ -1,39 +1,81 @@
 package io.ghostspark.model.torch;
 
+import io.ghostspark.model.loss.TailPolicy;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 
 /**
- * Top-K targets to a dense distribution: the mass outside the top K is spread evenly over the
- * remaining classes. With K = all classes this is the teacher's distribution itself.
+ * Top-K targets to what the loss compares with, by a {@link TailPolicy}. With K = all classes each
+ * policy gives the teacher's distribution itself.
  */
 final class TeacherExpansion {
   private TeacherExpansion() {}
 
-  /** Log-probabilities at temperature 1, [n, numClasses]. */
-  static Tensor dense(TeacherTargets targets, int numClasses, Precision precision) {
-    int n = targets.tailLogMass().length;
-    int topK = targets.topK();
-    long[] ids = new long[n * topK];
+  static TeacherSignal of(
+      TeacherTargets targets, int numClasses, TailPolicy policy, Precision precision) {
+    boolean isWhole = targets.topK() == numClasses;
+    return switch (policy) {
+      case BUCKET -> isWhole ? uniform(targets, numClasses, precision) : bucket(targets, precision);
+      case UNIFORM -> uniform(targets, numClasses, precision);
+      case RENORMALISE -> renormalised(targets, numClasses, precision);
+    };
+  }
+
+  /** Log-probabilities [n, K + 1]. */
+  private static TeacherSignal bucket(TeacherTargets targets, Precision precision) {
+    Tensor tail = column(targets.tailLogMass(), precision);
+    Tensor scores = torch.cat(new TensorVector(logProbs(targets, precision), tail), 1);
+    return new TeacherSignal(scores, classIds(targets));
+  }
+
+  /** Log-probabilities [n, numClasses]. */
+  private static TeacherSignal uniform(
+      TeacherTargets targets, int numClasses, Precision precision) {
+    int numTail = numClasses - targets.topK();
+    Tensor rows = rows(targets, numClasses, 0, precision);
+    if (numTail > 0) {
+      rows.add_(column(targets.tailLogMass(), precision).sub(new Scalar(Math.log(numTail))));
+    }
+    return scattered(rows, targets, precision);
+  }
+
+  /** Log-probabilities [n, numClasses] up to a constant of each row, -inf outside the top K. */
+  private static TeacherSignal renormalised(
+      TeacherTargets targets, int numClasses, Precision precision) {
+    return scattered(
+        rows(targets, numClasses, Double.NEGATIVE_INFINITY, precision), targets, precision);
+  }
+
+  private static TeacherSignal scattered(Tensor rows, TeacherTargets targets, Precision precision) {
+    return TeacherSignal.dense(rows.scatter_(1, classIds(targets), logProbs(targets, precision)));
+  }
+
+  private static Tensor rows(
+      TeacherTargets targets, int numClasses, double value, Precision precision) {
+    return torch.full(
+        new long[] {targets.tailLogMass().length, numClasses},
+        new Scalar(value),
+        new TensorOptions(precision.scalarType()));
+  }
+
+  private static Tensor classIds(TeacherTargets targets) {
+    long[] ids = new long[targets.classIds().length];
     for (int i = 0; i < ids.length; i++) {
       ids[i] = targets.classIds()[i];
     }
-    Tensor logProbs = Tensor.create(targets.logProbs(), n, topK).to(precision.scalarType());
-    Tensor dense = tail(targets, numClasses, precision);
-    return dense.scatter_(1, Tensor.create(ids, n, topK), logProbs);
+    return Tensor.create(ids, targets.tailLogMass().length, targets.topK());
   }
 
-  private static Tensor tail(TeacherTargets targets, int numClasses, Precision precision) {
-    int n = targets.tailLogMass().length;
-    int numTail = numClasses - targets.topK();
-    TensorOptions options = new TensorOptions(precision.scalarType());
-    Tensor rows = torch.zeros(new long[] {n, numClasses}, options);
-    if (numTail == 0) {
-      return rows;
-    }
-    Tensor mass = Tensor.create(targets.tailLogMass(), n, 1).to(precision.scalarType());
-    return rows.add_(mass.sub(new Scalar(Math.log(numTail))));
+  private static Tensor logProbs(TeacherTargets targets, Precision precision) {
+    return Tensor.create(targets.logProbs(), targets.tailLogMass().length, targets.topK())
+        .to(precision.scalarType());
+  }
+
+  /** [n, 1]. */
+  private static Tensor column(float[] values, Precision precision) {
+    return Tensor.create(values, values.length, 1).to(precision.scalarType());
   }
 }

@@ -1,5 +1,6 @@
 package io.ghostspark.model.torch;
 
+import io.ghostspark.model.loss.TailPolicy;
 import io.ghostspark.model.spec.NetworkSpec;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -13,6 +14,7 @@ public final class TorchTrainer implements AutoCloseable {
   private final Engine engine;
   private final TrainingStep step;
   private final PixelScale scale;
+  private final TailPolicy tail;
   private boolean isUsable;
 
   /** With the fastest engine. */
@@ -22,6 +24,7 @@ public final class TorchTrainer implements AutoCloseable {
 
   public TorchTrainer(NetworkSpec spec, TrainRecipe recipe, Engine engine) {
     this.engine = engine;
+    this.tail = recipe.loss().tail();
     this.step = new TrainingStep(spec, recipe, Precision.F32, engine);
     this.scale = new PixelScale(recipe.mean(), recipe.std(), Precision.F32);
   }
@@ -90,10 +93,10 @@ public final class TorchTrainer implements AutoCloseable {
     return Tensor.create(labels, batch.n());
   }
 
-  private @Nullable Tensor teacher(Batch batch) {
+  private @Nullable TeacherSignal teacher(Batch batch) {
     TeacherTargets targets = batch.teacher();
     return targets == null
         ? null
-        : TeacherExpansion.dense(targets, step.numClasses(), Precision.F32);
+        : TeacherExpansion.of(targets, step.numClasses(), tail, Precision.F32);
   }
 }

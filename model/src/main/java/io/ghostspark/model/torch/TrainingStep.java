@@ -60,9 +60,10 @@ final class TrainingStep implements AutoCloseable {
   /**
    * @param pixels [n, 3, h, w] normalised
    * @param labels [n] i64
-   * @param teacher [n, numClasses] logits or log-probabilities, null without distillation
+   * @param teacher null without distillation
    */
-  StepResult run(Tensor pixels, Tensor labels, @Nullable Tensor teacher, double learningRate) {
+  StepResult run(
+      Tensor pixels, Tensor labels, @Nullable TeacherSignal teacher, double learningRate) {
     try (PointerScope scope = new PointerScope()) {
       StepResult result = differentiate(pixels, labels, teacher);
       try (NoGradGuard noGrad = new NoGradGuard()) {
@@ -75,7 +76,7 @@ final class TrainingStep implements AutoCloseable {
   }
 
   /** Forward and backward only: the gradient buffer then holds this batch's gradients. */
-  StepResult differentiate(Tensor pixels, Tensor labels, @Nullable Tensor teacher) {
+  StepResult differentiate(Tensor pixels, Tensor labels, @Nullable TeacherSignal teacher) {
     gradients.flat().zero_();
     Tensor logits = kernel.forward(pixels, Phase.TRAIN);
     DistillationLoss.Parts parts = loss.of(logits, labels, teacher);

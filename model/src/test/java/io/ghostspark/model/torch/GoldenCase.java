@@ -36,10 +36,11 @@ record GoldenCase(JsonNode file, Precision precision) {
     return Tensor.create(labels, labels.length);
   }
 
-  Tensor teacher() {
+  TeacherSignal teacher() {
     int n = file.get("labels").size();
-    return Tensor.create(GoldenTensors.teacher(salt(), n * NUM_CLASSES), n, NUM_CLASSES)
-        .to(precision.scalarType());
+    return TeacherSignal.dense(
+        Tensor.create(GoldenTensors.teacher(salt(), n * NUM_CLASSES), n, NUM_CLASSES)
+            .to(precision.scalarType()));
   }
 
   DistillationConfig loss(double temperature) {

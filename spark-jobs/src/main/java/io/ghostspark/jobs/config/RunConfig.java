@@ -125,15 +125,23 @@ public record RunConfig(
   }
 
   private void checkDistillation(Checks checks) {
-    if (train == null || train.distill().source() != TrainConfig.TargetSource.CACHE) {
+    if (train == null) {
       return;
     }
-    if (logits == null || teacher == null) {
+    TrainConfig.TargetSource source = train.distill().source();
+    if (source == TrainConfig.TargetSource.CACHE && (logits == null || teacher == null)) {
       checks.reject(
           "train.distill.source",
           "cache",
           "none without the sections 'logits' and 'teacher', or add them",
           "logits",
+          "teacher");
+    }
+    if (source == TrainConfig.TargetSource.ONLINE && teacher == null) {
+      checks.reject(
+          "train.distill.source",
+          "online",
+          "none without the section 'teacher', or add it",
           "teacher");
     }
   }

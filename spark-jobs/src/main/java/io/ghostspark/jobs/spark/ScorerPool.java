@@ -39,7 +39,17 @@ public final class ScorerPool {
   public static <T> T with(
       String slot, String digest, Supplier<Scorer> opener, Function<Scorer, T> work) {
     TaskContext task = TaskContext.get();
-    Torch.threads(task == null ? 1 : task.cpus());
+    return with(slot, digest, task == null ? 1 : task.cpus(), opener, work);
+  }
+
+  /**
+   * As above, on a thread that need not be a task's own.
+   *
+   * @param threads of libtorch inside one operation
+   */
+  public static <T> T with(
+      String slot, String digest, int threads, Supplier<Scorer> opener, Function<Scorer, T> work) {
+    Torch.threads(threads);
     Scorer borrowed = borrow(slot, digest);
     Scorer scorer = borrowed == null ? opener.get() : borrowed;
     boolean done = false;

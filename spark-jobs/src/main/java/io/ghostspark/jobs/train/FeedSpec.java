@@ -1,6 +1,5 @@
 package io.ghostspark.jobs.train;
 
-import io.ghostspark.dataprep.manifest.LogitsBlock;
 import io.ghostspark.dataprep.shard.ShardEntry;
 import io.ghostspark.dataprep.view.ViewRecipe;
 import java.io.Serializable;
@@ -26,29 +25,6 @@ record FeedSpec(
     long maxPixels,
     ViewRecipe recipe,
     int viewsPerImage,
-    @Nullable TeacherFeed teacher,
+    @Nullable TargetFeed teacher,
     long seed)
-    implements Serializable {
-
-  /**
-   * The logit cache.
-   *
-   * @param blocks of views; they cover all that training uses
-   * @param key digest of its key
-   * @param topK classes used of each view
-   */
-  record TeacherFeed(String folder, List<LogitsBlock> blocks, String key, int topK)
-      implements Serializable {
-
-    /** The block that holds a view. */
-    LogitsBlock block(int viewNumber) {
-      return blocks.stream()
-          .filter(block -> viewNumber >= block.firstView() && viewNumber < block.endView())
-          .findFirst()
-          .orElseThrow(
-              () ->
-                  new IllegalArgumentException(
-                      "Cannot find view %d in logit cache '%s'".formatted(viewNumber, folder)));
-    }
-  }
-}
+    implements Serializable {}

@@ -10,9 +10,11 @@ import io.ghostspark.dataprep.shard.ShardEntry;
 import io.ghostspark.dataprep.shard.TeacherView;
 import io.ghostspark.dataprep.view.ViewRenderer;
 import io.ghostspark.dataprep.view.ViewSpec;
+import io.ghostspark.jobs.teach.DrawnView;
 import io.ghostspark.jobs.train.RoundWindow.BatchRange;
 import io.ghostspark.model.torch.Batch;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -20,8 +22,9 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Batches from image shards and, with distillation, the logit cache beside them. Row groups stay in
- * an executor-wide cache, since the rows of a pool are used in random order.
+ * Batches from image shards and, with distillation, the logit cache beside them or the teacher
+ * itself. Row groups stay in an executor-wide cache, since the rows of a pool are used in random
+ * order.
  */
 final class ShardFeed implements BatchSource {
   private static final long serialVersionUID = 1L;
@@ -48,28 +51,42 @@ final class ShardFeed implements BatchSource {
     int sampleBytes = 3 * sizePx * sizePx;
     byte[] pixels = new byte[Math.multiplyExact(refs.size(), sampleBytes)];
     int[] labels = new int[refs.size()];
-    FeedSpec.TeacherFeed teacher = spec.teacher();
-    TargetsBuilder targets =
-        teacher == null ? null : new TargetsBuilder(refs.size(), teacher.topK());
     int viewNumber = epoch % spec.viewsPerImage();
+    List<DrawnView> drawn = new ArrayList<>(refs.size());
+    TargetsBuilder targets = targets(refs.size());
     for (int i = 0; i < refs.size(); i++) {
       RowRef ref = refs.get(i);
       RowGroup group = rowGroup(ref);
       ImageRow row = group.row(ref.row());
       RgbImage image = group.image(ref.row());
       ViewSpec view;
-      if (teacher == null || targets == null) {
-        view = spec.recipe().view(row.imageId(), viewNumber, image.widthPx(), image.heightPx());
-      } else {
-        TeacherView scored = teacherView(teacher, ref, row.imageId(), viewNumber);
+      if (spec.teacher() instanceof TargetFeed.Cached cache && targets != null) {
+        TeacherView scored = teacherView(cache, ref, row.imageId(), viewNumber);
         targets.set(i, scored);
         view = scored.view();
+      } else {
+        view = spec.recipe().view(row.imageId(), viewNumber, image.widthPx(), image.heightPx());
       }
+      drawn.add(new DrawnView(row.imageId(), image, viewNumber, view));
       ViewRenderer.render(image, view, sizePx, pixels, i * sampleBytes);
       labels[i] = row.label();
     }
+    if (spec.teacher() instanceof TargetFeed.Online online && targets != null) {
+      setAll(targets, online.teacher().score(hadoop.value(), drawn));
+    }
     return new Batch(
         refs.size(), sizePx, sizePx, pixels, labels, targets == null ? null : targets.build());
+  }
+
+  private @Nullable TargetsBuilder targets(int numSamples) {
+    TargetFeed teacher = spec.teacher();
+    return teacher == null ? null : new TargetsBuilder(numSamples, teacher.topK());
+  }
+
+  private static void setAll(TargetsBuilder targets, List<TeacherView> scored) {
+    for (int i = 0; i < scored.size(); i++) {
+      targets.set(i, scored.get(i));
+    }
   }
 
   private EpochPlan plan(int epoch) {
@@ -101,7 +118,7 @@ final class ShardFeed implements BatchSource {
   }
 
   private TeacherView teacherView(
-      FeedSpec.TeacherFeed teacher, RowRef ref, String imageId, int viewNumber) throws IOException {
+      TargetFeed.Cached teacher, RowRef ref, String imageId, int viewNumber) throws IOException {
     LogitsBlock block = teacher.block(viewNumber);
     Path file = new Path(teacher.folder(), block.shards().get(ref.shard()).file());
     String identity = teacher.key() + " from view " + block.firstView();

@@ -3,7 +3,7 @@ package io.ghostspark.jobs.train;
 import io.ghostspark.dataprep.shard.TeacherView;
 import io.ghostspark.model.torch.TeacherTargets;
 
-/** Collects a batch's teacher views. */
+/** Collects a batch's teacher views, cut to the classes that training uses. */
 final class TargetsBuilder {
 
   private final int topK;
@@ -18,10 +18,22 @@ final class TargetsBuilder {
     this.tailLogMass = new float[n];
   }
 
+  /** Classes of {@code view} behind the first topK join its tail. */
   void set(int sample, TeacherView view) {
     System.arraycopy(view.classIds(), 0, classIds, sample * topK, topK);
     System.arraycopy(view.logProbs(), 0, logProbs, sample * topK, topK);
-    tailLogMass[sample] = view.tailLogMass();
+    tailLogMass[sample] = tail(view);
+  }
+
+  private float tail(TeacherView view) {
+    if (view.logProbs().length == topK) {
+      return view.tailLogMass();
+    }
+    double mass = Math.exp(view.tailLogMass());
+    for (int k = view.logProbs().length - 1; k >= topK; k--) {
+      mass += Math.exp(view.logProbs()[k]);
+    }
+    return (float) Math.log(mass);
   }
 
   TeacherTargets build() {

@@ -4,6 +4,7 @@ import io.ghostspark.jobs.config.Checked;
 import io.ghostspark.jobs.config.Checks;
 import io.ghostspark.jobs.config.Default;
 import io.ghostspark.model.loss.DistillationConfig;
+import io.ghostspark.model.loss.TailPolicy;
 import io.ghostspark.model.schedule.CosineSchedule;
 import io.ghostspark.model.schedule.LrSchedule;
 import io.ghostspark.model.schedule.StepSchedule;
@@ -54,6 +55,8 @@ public record TrainConfig(
   public enum TargetSource {
     /** The logit cache of section {@code logits}. */
     CACHE,
+    /** The teacher of section {@code teacher} runs in the loop, on the views a cache would hold. */
+    ONLINE,
     /** No teacher: plain cross-entropy, alpha must be 0. */
     NONE
   }
@@ -90,13 +93,23 @@ public record TrainConfig(
     }
   }
 
-  /** L = (1 - alpha) CE + alpha temperature^2 KL(teacher || student). */
+  /**
+   * L = (1 - alpha) CE + alpha temperature^2 KL(teacher || student).
+   *
+   * @param topK most probable classes used of each view; all that the source has unless given
+   * @param tail what becomes of the other classes' probability
+   */
   public record Distill(
-      TargetSource source, double alpha, double temperature, double labelSmoothing)
+      TargetSource source,
+      double alpha,
+      double temperature,
+      double labelSmoothing,
+      @Nullable Integer topK,
+      @Default("uniform") TailPolicy tail)
       implements Checked {
 
     public DistillationConfig loss() {
-      return new DistillationConfig(alpha, temperature, labelSmoothing);
+      return new DistillationConfig(alpha, temperature, labelSmoothing, tail);
     }
 
     @Override
@@ -107,6 +120,12 @@ public record TrainConfig(
           .below("label-smoothing", labelSmoothing, 0, 1);
       if (source == TargetSource.NONE && alpha > 0) {
         checks.reject("alpha", alpha, "0 when source is none", "source");
+      }
+      if (topK != null) {
+        checks.positive("top-k", topK);
+        if (source == TargetSource.NONE) {
+          checks.reject("top-k", topK, "absent when source is none", "source");
+        }
       }
     }
   }

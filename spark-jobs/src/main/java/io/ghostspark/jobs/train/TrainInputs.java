@@ -1,21 +1,26 @@
 package io.ghostspark.jobs.train;
 
 import io.ghostspark.dataprep.manifest.DatasetManifest;
+import io.ghostspark.dataprep.manifest.LogitsManifest;
 import io.ghostspark.jobs.ValidationException;
 import io.ghostspark.jobs.config.RunConfig;
 import io.ghostspark.jobs.config.Sections;
 import io.ghostspark.jobs.prepare.PreparedSplit;
 import io.ghostspark.jobs.teach.LogitCache;
+import io.ghostspark.jobs.teach.OnlineTeacher;
+import io.ghostspark.jobs.teach.Teacher;
 import java.util.List;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.SparkSession;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a run reads, checked on the driver before anything is trained.
  *
- * @param cache null without distillation
+ * @param logitsDigest digest of the key that a cache of these targets has; null without
+ *     distillation
  */
-record TrainInputs(PreparedSplit split, @Nullable LogitCache cache, FeedSpec feed) {
+record TrainInputs(PreparedSplit split, FeedSpec feed, @Nullable String logitsDigest) {
 
   static TrainInputs open(SparkSession spark, RunConfig config) {
     Sections sections = Sections.of(config, "train", "dataset", "views", "network", "train");
@@ -27,18 +32,7 @@ record TrainInputs(PreparedSplit split, @Nullable LogitCache cache, FeedSpec fee
           "Cannot train on this data set: network.classes = %d, data set '%s' has %d classes"
               .formatted(classes, split.folder(), manifest.classes().size()));
     }
-    LogitCache cache = null;
-    FeedSpec.TeacherFeed teacher = null;
-    if (sections.train().distill().source() == TrainConfig.TargetSource.CACHE) {
-      Sections more = Sections.of(config, "train", "teacher", "logits");
-      cache = LogitCache.open(spark, split, more.teacher(), sections.views(), more.logits());
-      teacher =
-          new FeedSpec.TeacherFeed(
-              cache.folder().toString(),
-              cache.manifest().blocks(),
-              cache.manifest().key().digest(),
-              cache.manifest().topK());
-    }
+    TargetFeed teacher = teacher(spark, config, sections, split);
     FeedSpec feed =
         new FeedSpec(
             split.folder().toString(),
@@ -50,7 +44,55 @@ record TrainInputs(PreparedSplit split, @Nullable LogitCache cache, FeedSpec fee
             sections.views().perImage(),
             teacher,
             config.seed());
-    return new TrainInputs(split, cache, feed);
+    return new TrainInputs(split, feed, logitsDigest(sections, split, teacher));
+  }
+
+  private static @Nullable TargetFeed teacher(
+      SparkSession spark, RunConfig config, Sections sections, PreparedSplit split) {
+    return switch (sections.train().distill().source()) {
+      case NONE -> null;
+      case CACHE -> cached(spark, config, sections, split);
+      case ONLINE -> online(spark, config, sections, split);
+    };
+  }
+
+  private static TargetFeed cached(
+      SparkSession spark, RunConfig config, Sections sections, PreparedSplit split) {
+    Sections more = Sections.of(config, "train", "teacher", "logits");
+    LogitCache cache =
+        LogitCache.open(spark, split, more.teacher(), sections.views(), more.logits());
+    LogitsManifest manifest = cache.manifest();
+    int topK =
+        topK(
+            sections.train().distill(),
+            manifest.topK(),
+            "the classes that logit cache '" + cache.folder() + "' keeps of each view");
+    return new TargetFeed.Cached(
+        cache.folder().toString(), manifest.blocks(), manifest.key().digest(), topK);
+  }
+
+  private static TargetFeed online(
+      SparkSession spark, RunConfig config, Sections sections, PreparedSplit split) {
+    Sections more = Sections.of(config, "train", "teacher");
+    Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    List<String> classes = split.manifest().classes();
+    Teacher teacher = Teacher.find(hadoop, more.teacher());
+    teacher.requireUsable(hadoop, classes);
+    int topK = topK(sections.train().distill(), classes.size(), "the teacher's classes");
+    int threads = spark.sparkContext().getConf().getInt("spark.task.cpus", 1);
+    return new TargetFeed.Online(new OnlineTeacher(teacher, topK, threads));
+  }
+
+  /**
+   * @param most classes at hand, all of which are used unless fewer are asked for
+   */
+  private static int topK(TrainConfig.Distill distill, int most, String meaning) {
+    Integer asked = distill.topK();
+    if (asked != null && asked > most) {
+      throw new ValidationException(
+          "Invalid train.distill.top-k: %d (must be <= %d, %s)".formatted(asked, most, meaning));
+    }
+    return asked == null ? most : asked;
   }
 
   /** Paths of the shards, in the manifest's order. */
@@ -58,8 +100,16 @@ record TrainInputs(PreparedSplit split, @Nullable LogitCache cache, FeedSpec fee
     return feed.shards().stream().map(shard -> feed.imagesFolder() + "/" + shard.file()).toList();
   }
 
-  @Nullable String logitsDigest() {
-    FeedSpec.TeacherFeed teacher = feed.teacher();
-    return teacher == null ? null : teacher.key();
+  /** Digest of the key that a cache of these targets has; null without distillation. */
+  private static @Nullable String logitsDigest(
+      Sections sections, PreparedSplit split, @Nullable TargetFeed teacher) {
+    if (teacher instanceof TargetFeed.Cached cache) {
+      return cache.key();
+    }
+    if (teacher instanceof TargetFeed.Online online) {
+      return LogitCache.key(split.manifest(), online.teacher().teacher(), sections.views())
+          .digest();
+    }
+    return null;
   }
 }

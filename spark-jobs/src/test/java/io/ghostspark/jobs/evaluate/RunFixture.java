@@ -9,6 +9,7 @@ import io.ghostspark.jobs.prepare.DatasetConfig;
 import io.ghostspark.jobs.teach.TeacherConfig;
 import io.ghostspark.jobs.train.TrainConfig;
 import io.ghostspark.model.checkpoint.Safetensors;
+import io.ghostspark.model.loss.TailPolicy;
 import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
 import io.ghostspark.model.spec.WeightInit;
 import io.ghostspark.model.spec.Weights;
@@ -66,7 +67,7 @@ public final class RunFixture {
         1,
         1,
         /* validateEveryEpochs= */ 0,
-        new TrainConfig.Distill(TrainConfig.TargetSource.NONE, 0, 1, 0),
+        new TrainConfig.Distill(TrainConfig.TargetSource.NONE, 0, 1, 0, null, TailPolicy.UNIFORM),
         new TrainConfig.Optimiser(0.9, 0.999, 1e-6, 0, 1),
         new TrainConfig.Schedule(TrainConfig.Schedule.Kind.COSINE, 0.001, 0, 0, 0, null, null),
         Engine.FUSED);

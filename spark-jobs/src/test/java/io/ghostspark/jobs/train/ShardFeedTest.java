@@ -110,8 +110,8 @@ class ShardFeedTest {
     }
     List<LogitsBlock> blocks =
         List.of(blocks().get(0), new LogitsBlock(VIEWS, 1, appended, Map.of()));
-    FeedSpec.TeacherFeed grown =
-        new FeedSpec.TeacherFeed(folder.resolve("logits").toString(), blocks, "grown", 1);
+    TargetFeed.Cached grown =
+        new TargetFeed.Cached(folder.resolve("logits").toString(), blocks, "grown", 1);
     FeedSpec spec =
         new FeedSpec(
             folder.resolve("images").toString(),
@@ -256,15 +256,15 @@ class ShardFeedTest {
     return VIEWS * label + viewNumber;
   }
 
-  private FeedSpec.TeacherFeed teacher() {
-    return new FeedSpec.TeacherFeed(folder.resolve("logits").toString(), blocks(), "key", 1);
+  private TargetFeed.Cached teacher() {
+    return new TargetFeed.Cached(folder.resolve("logits").toString(), blocks(), "key", 1);
   }
 
   private List<LogitsBlock> blocks() {
     return List.of(new LogitsBlock(0, VIEWS, logits, Map.of()));
   }
 
-  private ShardFeed feed(FeedSpec.@Nullable TeacherFeed teacher) {
+  private ShardFeed feed(@Nullable TargetFeed teacher) {
     String images = folder.resolve("images").toString();
     return new ShardFeed(
         HADOOP,

@@ -17,6 +17,7 @@ import io.ghostspark.jobs.teach.TeacherConfig;
 import io.ghostspark.jobs.teach.TinyTeacherFixture;
 import io.ghostspark.jobs.train.TrainConfig.Moments;
 import io.ghostspark.jobs.train.TrainConfig.TargetSource;
+import io.ghostspark.model.loss.TailPolicy;
 import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
 import io.ghostspark.model.torch.Engine;
 import java.io.IOException;
@@ -62,6 +63,18 @@ record TrainFixture(Path folder, DatasetConfig dataset, TeacherConfig teacher) {
   }
 
   LoadedConf conf(String run, int workers, int epochs, double alpha, int keep) {
+    TargetSource source = alpha > 0 ? TargetSource.CACHE : TargetSource.NONE;
+    return conf(
+        run,
+        workers,
+        epochs,
+        keep,
+        new TrainConfig.Distill(source, alpha, 2, 0.1, null, TailPolicy.UNIFORM),
+        0.005);
+  }
+
+  LoadedConf conf(
+      String run, int workers, int epochs, int keep, TrainConfig.Distill distill, double baseRate) {
     TrainConfig train =
         new TrainConfig(
             folder.resolve(run).toString(),
@@ -74,11 +87,10 @@ record TrainFixture(Path folder, DatasetConfig dataset, TeacherConfig teacher) {
             /* checkpointEveryRounds= */ 1,
             keep,
             /* validateEveryEpochs= */ 2,
-            new TrainConfig.Distill(
-                alpha > 0 ? TargetSource.CACHE : TargetSource.NONE, alpha, 2, 0.1),
+            distill,
             new TrainConfig.Optimiser(0.9, 0.999, 1e-6, 0.05, 1),
             new TrainConfig.Schedule(
-                TrainConfig.Schedule.Kind.COSINE, 0.005, 1, 0.001, 0, null, null),
+                TrainConfig.Schedule.Kind.COSINE, baseRate, 1, baseRate / 5, 0, null, null),
             Engine.FUSED);
     return new LoadedConf(
         "tiny.yaml",

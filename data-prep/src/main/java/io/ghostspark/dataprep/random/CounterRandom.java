@@ -20,9 +20,18 @@ public final class CounterRandom {
     SHUFFLE(1),
     VIEW(2),
     EPOCH_ORDER(3),
+    /** Noise in an erased box; see {@code Erasure} for its key. */
     ERASE_NOISE(4),
     /** Here "epoch" is the optimiser step and "sample" the averaging worker. */
-    DROPOUT(5);
+    DROPOUT(5),
+    /** Operations of a view's policy. */
+    AUGMENT(6),
+    /** Whether and where a view is erased. */
+    ERASE(7),
+    /** Colour jitter of a view. */
+    COLOUR_JITTER(8),
+    /** Mixup and CutMix; here "sample" is the epoch's position of the batch's first image. */
+    MIX(9);
 
     /** Part of the algorithm: never renumbered. */
     private final long number;

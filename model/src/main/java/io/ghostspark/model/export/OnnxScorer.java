@@ -1,6 +1,7 @@
 package io.ghostspark.model.export;
 
 import io.ghostspark.model.torch.Batch;
+import io.ghostspark.model.torch.ErasedPixels;
 import io.ghostspark.model.torch.Scorer;
 import java.util.Arrays;
 
@@ -21,6 +22,9 @@ public final class OnnxScorer implements Scorer {
   private final OnnxRunner runner;
   private final String name;
 
+  private final double[] mean;
+  private final double[] std;
+
   /** Normalised value of each channel and u8 level. */
   private final float[][] levels = new float[CHANNELS][NUM_LEVELS];
 
@@ -33,6 +37,8 @@ public final class OnnxScorer implements Scorer {
    */
   public OnnxScorer(byte[] model, String name, double[] mean, double[] std, int numThreads) {
     this.name = name;
+    this.mean = mean.clone();
+    this.std = std.clone();
     this.runner = new OnnxRunner(model, name, numThreads);
     for (int c = 0; c < CHANNELS; c++) {
       for (int level = 0; level < NUM_LEVELS; level++) {
@@ -102,6 +108,23 @@ public final class OnnxScorer implements Scorer {
       float[] level = levels[p % CHANNELS];
       for (int i = p * plane; i < (p + 1) * plane; i++) {
         pixels[i] = level[batch.pixels()[offset + i] & 0xFF];
+      }
+    }
+    for (ErasedPixels box : batch.erased()) {
+      if (box.sample() >= first && box.sample() < first + n) {
+        erase(box, batch.widthPx(), plane, pixels, (box.sample() - first) * CHANNELS * plane);
+      }
+    }
+  }
+
+  /** Replaces a box of the picture that starts at {@code picture} of {@code pixels}. */
+  private void erase(ErasedPixels box, int widthPx, int plane, float[] pixels, int picture) {
+    float[] values = box.through(mean, std);
+    for (int c = 0; c < CHANNELS; c++) {
+      for (int y = 0; y < box.heightPx(); y++) {
+        int to = picture + c * plane + (box.topPx() + y) * widthPx + box.leftPx();
+        int from = (c * box.heightPx() + y) * box.widthPx();
+        System.arraycopy(values, from, pixels, to, box.widthPx());
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.ghostspark.model.torch;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param pixels [n, 3, heightPx, widthPx] u8 RGB
  * @param labels [n] 0-based
  * @param teacher null without distillation
+ * @param erased boxes that replace normalised pixels
+ * @param mixed null if no pictures were mixed
  */
 public record Batch(
     int n,
@@ -15,4 +18,22 @@ public record Batch(
     int widthPx,
     byte[] pixels,
     int[] labels,
-    @Nullable TeacherTargets teacher) {}
+    @Nullable TeacherTargets teacher,
+    List<ErasedPixels> erased,
+    @Nullable MixedLabels mixed) {
+
+  public Batch {
+    erased = List.copyOf(erased);
+  }
+
+  /** Of whole pictures. */
+  public Batch(
+      int n,
+      int heightPx,
+      int widthPx,
+      byte[] pixels,
+      int[] labels,
+      @Nullable TeacherTargets teacher) {
+    this(n, heightPx, widthPx, pixels, labels, teacher, List.of(), /* mixed= */ null);
+  }
+}

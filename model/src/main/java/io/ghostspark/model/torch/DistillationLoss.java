@@ -24,7 +24,7 @@ final class DistillationLoss {
 
   /**
    * @param logits [n, numClasses]
-   * @param labels [n] i64
+   * @param labels [n] i64, or [n, numClasses] shares of every class
    * @param teacher null skips the distillation part
    */
   Parts of(Tensor logits, Tensor labels, @Nullable TeacherSignal teacher) {
@@ -40,15 +40,23 @@ final class DistillationLoss {
     return new Parts(total, crossEntropy, distillation);
   }
 
-  /** mean_n[(1-s)(-log p_y) + s (-mean_k log p_k)]. */
+  /** mean_n[(1-s)(-log p_y) + s (-mean_k log p_k)], log p_y by shares if there are several y. */
   private Tensor crossEntropy(Tensor logits, Tensor labels) {
     Tensor logProbs = torch.log_softmax(logits, 1);
     double smoothing = config.labelSmoothing();
-    Tensor ofLabel = torch.gather(logProbs, 1, labels.unsqueeze(1)).mean();
+    Tensor ofLabel =
+        isShares(labels)
+            ? logProbs.mul(labels).sum().div(new Scalar(labels.size(0)))
+            : torch.gather(logProbs, 1, labels.unsqueeze(1)).mean();
     if (smoothing == 0) {
       return ofLabel.neg();
     }
     return ofLabel.mul(new Scalar(smoothing - 1)).sub(logProbs.mean().mul(new Scalar(smoothing)));
+  }
+
+  /** Whether labels are shares [n, numClasses] and not class numbers [n]. */
+  static boolean isShares(Tensor labels) {
+    return labels.dim() == 2;
   }
 
   /** tau^2 / n sum_n sum_k q (log q - log p), q of the teacher; 0 log 0 = 0. */

@@ -81,16 +81,31 @@ public final class TorchTrainer implements AutoCloseable {
   }
 
   private Tensor labels(Batch batch) {
-    long[] labels = new long[batch.n()];
-    for (int i = 0; i < labels.length; i++) {
-      int label = batch.labels()[i];
-      if (label < 0 || label >= step.numClasses()) {
-        throw new IllegalArgumentException(
-            "Invalid label: " + label + " (must be in 0.." + (step.numClasses() - 1) + ")");
-      }
-      labels[i] = label;
+    MixedLabels mixed = batch.mixed();
+    long[] labels = classes(batch.labels());
+    if (mixed == null) {
+      return Tensor.create(labels, batch.n());
     }
-    return Tensor.create(labels, batch.n());
+    float[] shares = new float[batch.n() * step.numClasses()];
+    long[] partners = classes(mixed.partners());
+    for (int i = 0; i < batch.n(); i++) {
+      int row = i * step.numClasses();
+      shares[row + (int) labels[i]] += (float) mixed.share();
+      shares[row + (int) partners[i]] += (float) (1 - mixed.share());
+    }
+    return Tensor.create(shares, batch.n(), step.numClasses());
+  }
+
+  private long[] classes(int[] labels) {
+    long[] classes = new long[labels.length];
+    for (int i = 0; i < labels.length; i++) {
+      if (labels[i] < 0 || labels[i] >= step.numClasses()) {
+        throw new IllegalArgumentException(
+            "Invalid label: " + labels[i] + " (must be in 0.." + (step.numClasses() - 1) + ")");
+      }
+      classes[i] = labels[i];
+    }
+    return classes;
   }
 
   private @Nullable TeacherSignal teacher(Batch batch) {

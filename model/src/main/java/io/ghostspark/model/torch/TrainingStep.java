@@ -59,7 +59,7 @@ final class TrainingStep implements AutoCloseable {
 
   /**
    * @param pixels [n, 3, h, w] normalised
-   * @param labels [n] i64
+   * @param labels [n] i64, or [n, numClasses] shares of every class
    * @param teacher null without distillation
    */
   StepResult run(
@@ -109,7 +109,9 @@ final class TrainingStep implements AutoCloseable {
 
   private static int numCorrect(Tensor logits, Tensor labels) {
     LongOptional classes = new LongOptional(1);
-    return torch.argmax(logits, classes, false).eq(labels).sum().item_int();
+    Tensor first =
+        DistillationLoss.isShares(labels) ? torch.argmax(labels, classes, false) : labels;
+    return torch.argmax(logits, classes, false).eq(first).sum().item_int();
   }
 
   private NonFiniteException nonFinite(String what, double value, Tensor logits) {

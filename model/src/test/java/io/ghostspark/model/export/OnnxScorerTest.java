@@ -10,10 +10,12 @@ import io.ghostspark.model.spec.GhostNetV3Spec;
 import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
 import io.ghostspark.model.spec.Weights;
 import io.ghostspark.model.torch.Batch;
+import io.ghostspark.model.torch.ErasedPixels;
 import io.ghostspark.model.torch.TorchScorer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,6 +44,32 @@ class OnnxScorerTest {
       pixels[i] = (byte) (10 * (planeIndex / 3) + planeIndex % 3);
     }
     return new Batch(n, 6, 5, pixels, new int[n], null);
+  }
+
+  @Test
+  void anErasedBoxIsSeenByItsPictureAlone() {
+    int plane = 6 * 5;
+    float[] values = new float[3 * plane];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = 0.25f + i / plane;
+    }
+    Batch whole = constantPlanes(7);
+    Batch erased =
+        new Batch(
+            7,
+            6,
+            5,
+            whole.pixels(),
+            whole.labels(),
+            null,
+            List.of(new ErasedPixels(4, 0, 0, 6, 5, values)),
+            null);
+    try (OnnxScorer scorer = scorer(OnnxFixture.channelMeans(3))) {
+      float[][] expected = scorer.logits(whole);
+      expected[4] = new float[] {0.25f, 1.25f, 2.25f};
+
+      assertThat(scorer.logits(erased)).isDeepEqualTo(expected);
+    }
   }
 
   @ParameterizedTest

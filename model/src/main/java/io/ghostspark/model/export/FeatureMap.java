@@ -1,10 +1,12 @@
 package io.ghostspark.model.export;
 
-/** A value of the graph: [batch, channels, heightPx, widthPx] f32. */
-record FeatureMap(String name, int channels, int heightPx, int widthPx) {
+import io.ghostspark.model.spec.MapShape;
+
+/** A value of the graph: a batch of maps, f32. */
+record FeatureMap(String name, MapShape shape) {
 
   /** The same shape under another name. */
   FeatureMap named(String other) {
-    return new FeatureMap(other, channels, heightPx, widthPx);
+    return new FeatureMap(other, shape);
   }
 }

@@ -8,6 +8,8 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
+import io.ghostspark.model.spec.Filter;
+import io.ghostspark.model.spec.MapShape;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -27,45 +29,86 @@ final class OnnxGraph {
   /**
    * A convolution's weights.
    *
-   * @param kernel [numOut, numInPerGroup, heightPx, widthPx]
+   * @param weight [filter.shape()]
    * @param bias [numOut]
    */
-  record Filter(float[] kernel, List<Integer> shape, float[] bias) {}
+  record Kernel(Filter filter, float[] weight, float[] bias) {}
 
-  /** Where a filter is applied; zero padding keeps the size at stride 1. */
-  enum Grouping {
-    DENSE,
-    DEPTHWISE
+  FeatureMap input(String name, MapShape shape) {
+    graph.addInput(value(name, shape.channels(), shape.heightPx(), shape.widthPx()));
+    return new FeatureMap(name, shape);
   }
 
-  FeatureMap input(String name, int channels, int heightPx, int widthPx) {
-    graph.addInput(value(name, channels, heightPx, widthPx));
-    return new FeatureMap(name, channels, heightPx, widthPx);
-  }
-
-  FeatureMap convolution(String name, FeatureMap x, Filter filter, int stride, Grouping grouping) {
-    int kernelHeight = filter.shape().get(2);
-    int kernelWidth = filter.shape().get(3);
-    int padHeight = (kernelHeight - 1) / 2;
-    int padWidth = (kernelWidth - 1) / 2;
-    initializer(name + ".weight", filter.shape(), filter.kernel());
-    initializer(name + ".bias", List.of(filter.bias().length), filter.bias());
+  FeatureMap convolution(String name, FeatureMap x, Kernel kernel) {
+    Filter filter = kernel.filter();
+    int padHeight = (filter.heightPx() - 1) / 2;
+    int padWidth = (filter.widthPx() - 1) / 2;
+    initializer(name + ".weight", filter.shape(), kernel.weight());
+    initializer(name + ".bias", List.of(filter.numOut()), kernel.bias());
     graph.addNode(
         node("Conv", name, x.name(), name + ".weight", name + ".bias")
-            .addAttribute(ints("kernel_shape", kernelHeight, kernelWidth))
-            .addAttribute(ints("strides", stride, stride))
+            .addAttribute(ints("kernel_shape", filter.heightPx(), filter.widthPx()))
+            .addAttribute(ints("strides", filter.stride(), filter.stride()))
             .addAttribute(ints("pads", padHeight, padWidth, padHeight, padWidth))
             .addAttribute(ints("dilations", 1, 1))
-            .addAttribute(number("group", grouping == Grouping.DENSE ? 1 : x.channels())));
-    return new FeatureMap(
-        name,
-        filter.shape().get(0),
-        (x.heightPx() + 2 * padHeight - kernelHeight) / stride + 1,
-        (x.widthPx() + 2 * padWidth - kernelWidth) / stride + 1);
+            .addAttribute(number("group", filter.isDepthwise() ? filter.numIn() : 1)));
+    return new FeatureMap(name, filter.output(x.shape()));
   }
 
   FeatureMap relu(String name, FeatureMap x) {
     return unary("Relu", name, x);
+  }
+
+  /** clamp(x, 0, 6). */
+  FeatureMap relu6(String name, FeatureMap x) {
+    initializer(name + ".min", List.of(), new float[] {0});
+    initializer(name + ".max", List.of(), new float[] {6});
+    graph.addNode(node("Clip", name, x.name(), name + ".min", name + ".max"));
+    return x.named(name);
+  }
+
+  /** Largest of 3x3 squares at every second pixel. */
+  FeatureMap maxPool(String name, FeatureMap x) {
+    graph.addNode(
+        node("MaxPool", name, x.name())
+            .addAttribute(ints("kernel_shape", 3, 3))
+            .addAttribute(ints("strides", 2, 2))
+            .addAttribute(ints("pads", 1, 1, 1, 1)));
+    return new FeatureMap(name, x.shape().thinned());
+  }
+
+  /** The first and the second half of the channels. */
+  List<FeatureMap> splitInTwo(String name, FeatureMap x) {
+    List<String> names = List.of(name + ".0", name + ".1");
+    graph.addNode(
+        NodeProto.newBuilder()
+            .setOpType("Split")
+            .setName(name)
+            .addInput(x.name())
+            .addAllOutput(names)
+            .addAttribute(number("axis", 1))
+            .addAttribute(number("num_outputs", 2)));
+    MapShape half = x.shape().withChannels(x.shape().channels() / 2);
+    return names.stream().map(each -> new FeatureMap(each, half)).toList();
+  }
+
+  /** New channel 2c + g = old channel g C/2 + c. */
+  FeatureMap shuffleInTwo(String name, FeatureMap x) {
+    MapShape shape = x.shape();
+    String grouped = reshape(name + "/groups", x.name(), 0, 2, shape.channels() / 2, -1);
+    String mixed = name + "/transpose";
+    graph.addNode(node("Transpose", mixed, grouped).addAttribute(ints("perm", 0, 2, 1, 3)));
+    reshape(name, mixed, 0, shape.channels(), shape.heightPx(), shape.widthPx());
+    return x.named(name);
+  }
+
+  /**
+   * @param shape 0 keeps a dimension, -1 takes what is left
+   */
+  private String reshape(String name, String x, long... shape) {
+    longs(name + ".shape", shape);
+    graph.addNode(node("Reshape", name, x, name + ".shape"));
+    return name;
   }
 
   FeatureMap sigmoid(String name, FeatureMap x) {
@@ -95,7 +138,8 @@ final class OnnxGraph {
   /** Channels of x, then of y. */
   FeatureMap concatenate(String name, FeatureMap x, FeatureMap y) {
     graph.addNode(node("Concat", name, x.name(), y.name()).addAttribute(number("axis", 1)));
-    return new FeatureMap(name, x.channels() + y.channels(), x.heightPx(), x.widthPx());
+    int channels = x.shape().channels() + y.shape().channels();
+    return new FeatureMap(name, x.shape().withChannels(channels));
   }
 
   /** Means of 2x2 squares; an odd last row or column is dropped. */
@@ -104,47 +148,40 @@ final class OnnxGraph {
         node("AveragePool", name, x.name())
             .addAttribute(ints("kernel_shape", 2, 2))
             .addAttribute(ints("strides", 2, 2)));
-    return new FeatureMap(name, x.channels(), x.heightPx() / 2, x.widthPx() / 2);
+    return new FeatureMap(name, x.shape().halved());
   }
 
   /** Mean over height and width. */
   FeatureMap mean(String name, FeatureMap x) {
     graph.addNode(node("GlobalAveragePool", name, x.name()));
-    return new FeatureMap(name, x.channels(), 1, 1);
+    return new FeatureMap(name, x.shape().mean());
   }
 
   /** Nearest neighbour with source index floor(dst * in / out). */
-  FeatureMap enlarge(String name, FeatureMap x, int heightPx, int widthPx) {
-    TensorProto.Builder sizes =
-        TensorProto.newBuilder()
-            .setName(name + ".sizes")
-            .setDataType(TensorProto.DataType.INT64_VALUE)
-            .addDims(2)
-            .addInt64Data(heightPx)
-            .addInt64Data(widthPx);
-    graph.addInitializer(sizes);
+  FeatureMap enlarge(String name, FeatureMap x, MapShape size) {
+    longs(name + ".sizes", size.heightPx(), size.widthPx());
     graph.addNode(
         node("Resize", name, x.name(), "", "", name + ".sizes")
             .addAttribute(ints("axes", 2, 3))
             .addAttribute(text("coordinate_transformation_mode", "asymmetric"))
             .addAttribute(text("mode", "nearest"))
             .addAttribute(text("nearest_mode", "floor")));
-    return new FeatureMap(name, x.channels(), heightPx, widthPx);
+    return new FeatureMap(name, size.withChannels(x.shape().channels()));
   }
 
   /**
    * The graph's output [batch, numClasses]: a linear layer on a flattened map.
    *
+   * @param key of its weights
    * @param weight [numClasses, channels]
    */
-  void linearOutput(String name, FeatureMap x, float[] weight, float[] bias) {
+  void linearOutput(String name, String key, FeatureMap x, float[] weight, float[] bias) {
     String flat = name + "/flat";
     graph.addNode(node("Flatten", flat, x.name()).addAttribute(number("axis", 1)));
-    initializer("classifier.weight", List.of(bias.length, x.channels()), weight);
-    initializer("classifier.bias", List.of(bias.length), bias);
+    initializer(key + ".weight", List.of(bias.length, x.shape().channels()), weight);
+    initializer(key + ".bias", List.of(bias.length), bias);
     graph.addNode(
-        node("Gemm", name, flat, "classifier.weight", "classifier.bias")
-            .addAttribute(number("transB", 1)));
+        node("Gemm", name, flat, key + ".weight", key + ".bias").addAttribute(number("transB", 1)));
     graph.addOutput(value(name, bias.length));
   }
 
@@ -176,6 +213,16 @@ final class OnnxGraph {
             .setDataType(TensorProto.DataType.FLOAT_VALUE)
             .setRawData(ByteString.copyFrom(bytes));
     shape.forEach(tensor::addDims);
+    graph.addInitializer(tensor);
+  }
+
+  private void longs(String name, long... values) {
+    TensorProto.Builder tensor =
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(TensorProto.DataType.INT64_VALUE)
+            .addDims(values.length);
+    Arrays.stream(values).forEach(tensor::addInt64Data);
     graph.addInitializer(tensor);
   }
 

@@ -1,6 +1,7 @@
 package io.ghostspark.model.fuse;
 
 import io.ghostspark.model.spec.WeightTable;
+import java.util.List;
 
 /**
  * A convolution with bias under construction, in float64: branches of one multi-branch module are
@@ -8,7 +9,7 @@ import io.ghostspark.model.spec.WeightTable;
  * to the kernel and {@code beta - mean t} to the bias.
  */
 public final class FoldedConvolution {
-  /** Of every BatchNorm in GhostNetV3. */
+  /** Of every BatchNorm here. */
   private static final double EPSILON = 1e-5;
 
   private final WeightTable weights;
@@ -19,25 +20,24 @@ public final class FoldedConvolution {
   private final double[] kernel;
   private final double[] bias;
 
-  private FoldedConvolution(WeightTable weights, int[] shape) {
+  private FoldedConvolution(WeightTable weights, List<Integer> shape) {
     this.weights = weights;
-    this.numOut = shape[0];
-    this.numInPerGroup = shape[1];
-    this.heightPx = shape[2];
-    this.widthPx = shape[3];
+    this.numOut = shape.get(0);
+    this.numInPerGroup = shape.get(1);
+    this.heightPx = shape.get(2);
+    this.widthPx = shape.get(3);
     this.kernel = new double[numOut * numInPerGroup * heightPx * widthPx];
     this.bias = new double[numOut];
   }
 
   /** Zeros of shape [numOut, numInPerGroup, heightPx, widthPx]. */
-  static FoldedConvolution zeros(WeightTable weights, int... shape) {
+  static FoldedConvolution zeros(WeightTable weights, List<Integer> shape) {
     return new FoldedConvolution(weights, shape);
   }
 
   /** One convolution without bias and its BatchNorm. */
   public static FoldedConvolution fold(WeightTable weights, String convKey, String normKey) {
-    int[] shape = weights.shape(convKey + ".weight").stream().mapToInt(Integer::intValue).toArray();
-    FoldedConvolution folded = zeros(weights, shape);
+    FoldedConvolution folded = zeros(weights, weights.shape(convKey + ".weight"));
     folded.addBranch(convKey, normKey);
     return folded;
   }

@@ -6,6 +6,8 @@
  * <ul>
  *   <li>Folding returns new weights. A network that folds itself behind a flag cannot be compared
  *       with what it was; a returned value can.
+ *   <li>What folds is a {@code Block.Branched}, whichever network it stands in; a network without
+ *       one is its own deployed form, so folding twice is folding once.
  *   <li>Sums run in float64 and are rounded once: what is left of the difference to the training
  *       form is the deployed network's own float32 arithmetic.
  *   <li>What the published deployed form leaves with a BatchNorm (stem, gate, shortcut, last

@@ -37,14 +37,6 @@ public record GhostBlock(
     return (numOut + 1) / 2;
   }
 
-  /**
-   * Whether a ghost module's 1x1 module has a pure normalisation branch: only when the channels
-   * agree, which no published width does (facts §1.4).
-   */
-  public static boolean hasPrimarySkip(int numIn, int numPrimary) {
-    return numIn == numPrimary;
-  }
-
   public boolean hasStride() {
     return stride > 1;
   }

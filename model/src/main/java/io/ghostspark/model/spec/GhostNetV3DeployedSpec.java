@@ -1,17 +1,16 @@
 package io.ghostspark.model.spec;
 
-import java.util.List;
+import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
 
 /**
  * The folded form of a GhostNetV3: ghost and stride-2 depth-wise modules are one convolution with
  * bias each (facts §3).
  */
-public record GhostNetV3DeployedSpec(double width, int numClasses) implements NetworkSpec {
+public record GhostNetV3DeployedSpec(double width, int numClasses) implements ConvNetSpec {
 
   public GhostNetV3DeployedSpec {
-    // Checks the width.
-    GhostNetV3Plan.of(width);
-    GhostNetV3Spec.requireClasses(numClasses);
+    SizeRules.requireWidth(width);
+    SizeRules.requireClasses(numClasses);
   }
 
   @Override
@@ -25,29 +24,9 @@ public record GhostNetV3DeployedSpec(double width, int numClasses) implements Ne
   }
 
   @Override
-  public List<TensorSpec> tensors() {
-    return GhostNetV3Tensors.of(plan(), numClasses, new Folded());
-  }
-
-  /** One convolution with bias per module. */
-  private static final class Folded implements GhostNetV3Tensors.Modules {
-    @Override
-    public void primary(TensorList list, String ghostKey, int numIn, int numPrimary) {
-      list.conv(ghostKey + ".primary_conv.0", numPrimary, numIn, 1, 1);
-      list.bias(ghostKey + ".primary_conv.0", numPrimary);
-    }
-
-    @Override
-    public void cheap(TensorList list, String ghostKey, int numChannels) {
-      list.conv(ghostKey + ".cheap_operation.0", numChannels, 1, 3, 3);
-      list.bias(ghostKey + ".cheap_operation.0", numChannels);
-    }
-
-    @Override
-    public void depthwise(TensorList list, GhostBlock block) {
-      String key = block.key() + ".conv_dw";
-      list.conv(key, block.numMid(), 1, block.kernelPx(), block.kernelPx());
-      list.bias(key, block.numMid());
-    }
+  public ConvNet net() {
+    return new GhostNetV3Spec(width, numClasses, 1, DepthwiseScale.WITHOUT, /* dropout= */ 0)
+        .net()
+        .deployed();
   }
 }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Every channel count of a GhostNetV3 at one width (facts §1.1-1.2); training and deployed form
- * share it.
+ * Every channel count of a GhostNet at one width (facts §1.1-1.2): the three generations and all
+ * their forms share it.
  *
  * @param numStem channels behind the stem
  * @param blocks the 16 bottlenecks
@@ -22,6 +22,7 @@ public record GhostNetV3Plan(int numStem, List<GhostBlock> blocks, int numLast)
   public static final int NUM_HEAD = 1280;
 
   private static final int STEM = 16;
+  private static final int ROUNDING = 4;
   private static final double SQUEEZE_RATIO = 0.25;
   private static final int FIRST_GATED_BLOCK = 2;
 
@@ -55,10 +56,7 @@ public record GhostNetV3Plan(int numStem, List<GhostBlock> blocks, int numLast)
 
   /** The plan at channel multiplier {@code width}. */
   public static GhostNetV3Plan of(double width) {
-    if (!(width > 0) || width > 100) {
-      throw new IllegalArgumentException(
-          "Invalid network.width: " + width + " (must be > 0 and at most 100)");
-    }
+    SizeRules.requireWidth(width);
     List<GhostBlock> blocks = new ArrayList<>();
     int numStem = divisible(STEM * width);
     int numIn = numStem;
@@ -88,9 +86,7 @@ public record GhostNetV3Plan(int numStem, List<GhostBlock> blocks, int numLast)
         index < FIRST_GATED_BLOCK ? GhostBlock.Gate.NONE : GhostBlock.Gate.DFC);
   }
 
-  /** Nearest multiple of 4, at least 4, never below 0.9 of {@code channels}. */
-  static int divisible(double channels) {
-    int rounded = Math.max(4, (int) (channels + 2) / 4 * 4);
-    return rounded < 0.9 * channels ? rounded + 4 : rounded;
+  private static int divisible(double channels) {
+    return SizeRules.divisible(channels, ROUNDING);
   }
 }

@@ -1,6 +1,7 @@
 package io.ghostspark.model.spec;
 
-import java.util.List;
+import io.ghostspark.model.spec.Block.Branched;
+import io.ghostspark.model.spec.Block.Convolving;
 
 /**
  * GhostNetV3 in training form (facts §1-2).
@@ -12,9 +13,7 @@ import java.util.List;
  */
 public record GhostNetV3Spec(
     double width, int numClasses, int numBranches, DepthwiseScale depthwiseScale, double dropout)
-    implements NetworkSpec {
-
-  private static final int MAX_BRANCHES = 5;
+    implements ConvNetSpec {
 
   /** Paper Table 2, "1x1 DW". */
   public enum DepthwiseScale {
@@ -23,16 +22,16 @@ public record GhostNetV3Spec(
   }
 
   public GhostNetV3Spec {
-    // Checks the width.
-    GhostNetV3Plan.of(width);
-    requireClasses(numClasses);
-    if (numBranches < 1 || numBranches > MAX_BRANCHES) {
+    SizeRules.requireWidth(width);
+    SizeRules.requireClasses(numClasses);
+    SizeRules.requireDropout(dropout);
+    if (numBranches < 1 || numBranches > BranchSet.MAX_CONVOLUTIONS) {
       throw new IllegalArgumentException(
-          "Invalid network.branches: " + numBranches + " (must be in 1.." + MAX_BRANCHES + ")");
-    }
-    if (!(dropout >= 0 && dropout < 1)) {
-      throw new IllegalArgumentException(
-          "Invalid network.dropout: " + dropout + " (must be in [0, 1))");
+          "Invalid network.branches: "
+              + numBranches
+              + " (must be in 1.."
+              + BranchSet.MAX_CONVOLUTIONS
+              + ")");
     }
   }
 
@@ -46,64 +45,36 @@ public record GhostNetV3Spec(
     return GhostNetV3Plan.of(width);
   }
 
-  /** What {@code BranchFolder} makes of this network. */
+  @Override
   public GhostNetV3DeployedSpec deployed() {
     return new GhostNetV3DeployedSpec(width, numClasses);
   }
 
-  public boolean hasDepthwiseScale() {
-    return depthwiseScale == DepthwiseScale.WITH;
-  }
-
   @Override
-  public List<TensorSpec> tensors() {
-    return GhostNetV3Tensors.of(plan(), numClasses, new Branches());
-  }
-
-  static void requireClasses(int numClasses) {
-    if (numClasses < 1) {
-      throw new IllegalArgumentException(
-          "Invalid network.classes: " + numClasses + " (must be >= 1)");
-    }
+  public ConvNet net() {
+    return new GhostNetBlocks(plan(), new Branches(), GhostBlock.Gate.DFC).net(numClasses, dropout);
   }
 
   /** Training form: N convolutions with their own normalisation, scale and skip branches. */
-  private final class Branches implements GhostNetV3Tensors.Modules {
+  private final class Branches implements GhostNetBlocks.Modules {
     @Override
-    public void primary(TensorList list, String ghostKey, int numIn, int numPrimary) {
-      if (GhostBlock.hasPrimarySkip(numIn, numPrimary)) {
-        list.batchNorm(ghostKey + ".primary_rpr_skip", numIn);
-      }
-      convolutions(list, ghostKey + ".primary_rpr_conv.", numPrimary, numIn, 1);
+    public Convolving primary(String ghostKey, Filter filter) {
+      return branched(ghostKey + ".primary_rpr_", ghostKey + ".primary_conv.0", filter);
     }
 
     @Override
-    public void cheap(TensorList list, String ghostKey, int numChannels) {
-      list.batchNorm(ghostKey + ".cheap_rpr_skip", numChannels);
-      convolutions(list, ghostKey + ".cheap_rpr_conv.", numChannels, 1, 3);
-      scale(list, ghostKey + ".cheap_rpr_scale", numChannels);
+    public Convolving cheap(String ghostKey, Filter filter) {
+      return branched(ghostKey + ".cheap_rpr_", ghostKey + ".cheap_operation.0", filter);
     }
 
     @Override
-    public void depthwise(TensorList list, GhostBlock block) {
-      String prefix = block.key() + ".dw_rpr_";
-      convolutions(list, prefix + "conv.", block.numMid(), 1, block.kernelPx());
-      scale(list, prefix + "scale", block.numMid());
+    public Convolving depthwise(String blockKey, Filter filter) {
+      return branched(blockKey + ".dw_rpr_", blockKey + ".conv_dw", filter);
     }
 
-    private void convolutions(
-        TensorList list, String prefix, int numOut, int numInPerGroup, int kernelPx) {
-      for (int i = 0; i < numBranches; i++) {
-        list.conv(prefix + i + ".conv", numOut, numInPerGroup, kernelPx, kernelPx);
-        list.batchNorm(prefix + i + ".bn", numOut);
-      }
-    }
-
-    private void scale(TensorList list, String key, int numChannels) {
-      if (hasDepthwiseScale()) {
-        list.conv(key + ".conv", numChannels, 1, 1, 1);
-        list.batchNorm(key + ".bn", numChannels);
-      }
+    private Branched branched(String prefix, String deployedKey, Filter filter) {
+      BranchSet branches = BranchSet.of(numBranches, depthwiseScale, filter);
+      return new Branched(prefix, deployedKey, filter, branches);
     }
   }
 }

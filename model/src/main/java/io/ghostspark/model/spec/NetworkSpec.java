@@ -13,6 +13,11 @@ public interface NetworkSpec extends Serializable {
   /** Every tensor of the training form, in an order that never changes for one spec. */
   List<TensorSpec> tensors();
 
+  /** What folding makes of this network: itself when nothing in it folds. */
+  default NetworkSpec deployed() {
+    return this;
+  }
+
   default FlatLayout layout() {
     return FlatLayout.of(tensors());
   }

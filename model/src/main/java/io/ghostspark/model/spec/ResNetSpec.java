@@ -1,5 +1,12 @@
 package io.ghostspark.model.spec;
 
+import io.ghostspark.model.spec.Block.Activation;
+import io.ghostspark.model.spec.Block.Chain;
+import io.ghostspark.model.spec.Block.MaxPool;
+import io.ghostspark.model.spec.Block.Normalised;
+import io.ghostspark.model.spec.Block.Residual;
+import io.ghostspark.model.spec.ConvNet.Head;
+import io.ghostspark.model.spec.ConvNet.Stage;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -10,7 +17,7 @@ import java.util.List;
  * @param width planes of the stem and of the first stage; each later stage doubles them
  * @param depths blocks of each of the four stages
  */
-public record ResNetSpec(int width, List<Integer> depths, int numClasses) implements NetworkSpec {
+public record ResNetSpec(int width, List<Integer> depths, int numClasses) implements ConvNetSpec {
 
   /** Channels out of a block over its planes. */
   public static final int EXPANSION = 4;
@@ -39,7 +46,7 @@ public record ResNetSpec(int width, List<Integer> depths, int numClasses) implem
    * @param key such as {@code layer2.0}
    * @param stride of its 3x3 convolution and of its shortcut
    */
-  public record Block(String key, int numIn, int numPlanes, int stride) {
+  public record Bottleneck(String key, int numIn, int numPlanes, int stride) {
     public int numOut() {
       return EXPANSION * numPlanes;
     }
@@ -51,14 +58,15 @@ public record ResNetSpec(int width, List<Integer> depths, int numClasses) implem
   }
 
   /** All blocks, in order. */
-  public List<Block> blocks() {
-    List<Block> blocks = new ArrayList<>();
+  public List<Bottleneck> blocks() {
+    List<Bottleneck> blocks = new ArrayList<>();
     int numIn = width;
     for (int stage = 0; stage < NUM_STAGES; stage++) {
       int numPlanes = width << stage;
       for (int i = 0; i < depths.get(stage); i++) {
         int stride = stage > 0 && i == 0 ? 2 : 1;
-        Block block = new Block("layer" + (stage + 1) + "." + i, numIn, numPlanes, stride);
+        Bottleneck block =
+            new Bottleneck("layer" + (stage + 1) + "." + i, numIn, numPlanes, stride);
         blocks.add(block);
         numIn = block.numOut();
       }
@@ -66,28 +74,39 @@ public record ResNetSpec(int width, List<Integer> depths, int numClasses) implem
     return blocks;
   }
 
-  /** In the order of the reference. */
   @Override
-  public List<TensorSpec> tensors() {
-    TensorList list = new TensorList();
-    list.conv("conv1", width, 3, 7, 7);
-    list.batchNorm("bn1", width);
-    blocks().forEach(block -> add(list, block));
-    list.linear("fc", numClasses, EXPANSION * (width << (NUM_STAGES - 1)));
-    return list.build();
+  public ConvNet net() {
+    List<Stage> stages = new ArrayList<>();
+    stages.add(
+        Stage.of(
+            "maxpool",
+            new Normalised("conv1", "bn1", Filter.dense(MapShape.NUM_COLOURS, width, 7, 2)),
+            Activation.RELU,
+            new MaxPool()));
+    blocks().forEach(block -> stages.add(stage(block)));
+    int numFeatures = EXPANSION * (width << (NUM_STAGES - 1));
+    return new ConvNet(stages, new Head(Chain.of(), 0, "fc", numFeatures, numClasses), 1);
   }
 
-  private static void add(TensorList list, Block block) {
+  private static Stage stage(Bottleneck block) {
     String key = block.key();
-    list.conv(key + ".conv1", block.numPlanes(), block.numIn(), 1, 1);
-    list.batchNorm(key + ".bn1", block.numPlanes());
-    list.conv(key + ".conv2", block.numPlanes(), block.numPlanes(), 3, 3);
-    list.batchNorm(key + ".bn2", block.numPlanes());
-    list.conv(key + ".conv3", block.numOut(), block.numPlanes(), 1, 1);
-    list.batchNorm(key + ".bn3", block.numOut());
-    if (block.hasProjection()) {
-      list.conv(key + ".downsample.0", block.numOut(), block.numIn(), 1, 1);
-      list.batchNorm(key + ".downsample.1", block.numOut());
-    }
+    int numPlanes = block.numPlanes();
+    Chain path =
+        Chain.of(
+            convolution(key, 1, Filter.pointwise(block.numIn(), numPlanes)),
+            Activation.RELU,
+            convolution(key, 2, Filter.dense(numPlanes, numPlanes, 3, block.stride())),
+            Activation.RELU,
+            convolution(key, 3, Filter.pointwise(numPlanes, block.numOut())));
+    Filter projection = Filter.dense(block.numIn(), block.numOut(), 1, block.stride());
+    Chain shortcut =
+        block.hasProjection()
+            ? Chain.of(new Normalised(key + ".downsample.0", key + ".downsample.1", projection))
+            : Chain.of();
+    return Stage.of(key, new Residual(path, shortcut), Activation.RELU);
+  }
+
+  private static Normalised convolution(String key, int index, Filter filter) {
+    return new Normalised(key + ".conv" + index, key + ".bn" + index, filter);
   }
 }

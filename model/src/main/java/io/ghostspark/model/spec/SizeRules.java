@@ -17,4 +17,31 @@ final class SizeRules {
               .formatted(key, value, divisorKey, divisor));
     }
   }
+
+  static void requireWidth(double width) {
+    if (!(width > 0) || width > 100) {
+      throw new IllegalArgumentException(
+          "Invalid network.width: " + width + " (must be > 0 and at most 100)");
+    }
+  }
+
+  static void requireClasses(int numClasses) {
+    if (numClasses < 1) {
+      throw new IllegalArgumentException(
+          "Invalid network.classes: " + numClasses + " (must be >= 1)");
+    }
+  }
+
+  static void requireDropout(double dropout) {
+    if (!(dropout >= 0 && dropout < 1)) {
+      throw new IllegalArgumentException(
+          "Invalid network.dropout: " + dropout + " (must be in [0, 1))");
+    }
+  }
+
+  /** Nearest multiple of {@code divisor}, at least one of it, never below 0.9 of the channels. */
+  static int divisible(double channels, int divisor) {
+    int rounded = Math.max(divisor, (int) (channels + divisor / 2) / divisor * divisor);
+    return rounded < 0.9 * channels ? rounded + divisor : rounded;
+  }
 }

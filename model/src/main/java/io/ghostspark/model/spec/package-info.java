@@ -4,6 +4,10 @@
  * <p>Decisions:
  *
  * <ul>
+ *   <li>A convolutional network is a tree of a few blocks ({@link io.ghostspark.model.spec.Block}).
+ *       Its tensors, kernel, folding, export and layer table read that one tree, so a new network
+ *       is one spec. Rejected: a kernel, a folder and an exporter per network, which is how it
+ *       began.
  *   <li>The spec decides names, shapes and order; kernels look tensors up by name and own no
  *       weights. So folding, export, averaging and checkpoints work on any network without a native
  *       library.

@@ -1,5 +1,6 @@
 package io.ghostspark.model.torch;
 
+import io.ghostspark.model.spec.Block.Gate;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -12,14 +13,14 @@ final class DfcGate {
 
   private final Layer convolutions;
 
-  DfcGate(TensorBook book, String prefix) {
+  DfcGate(TensorBook book, Gate gate) {
     this.convolutions =
-        Convolution.dense(book, prefix + 0, 1)
-            .then(new BatchNorm(book, prefix + 1))
-            .then(new StripConvolution(book, prefix + 2, 3))
-            .then(new BatchNorm(book, prefix + 3))
-            .then(new StripConvolution(book, prefix + 4, 2))
-            .then(new BatchNorm(book, prefix + 5));
+        Convolution.dense(book, gate.mix().key(), 1)
+            .then(new BatchNorm(book, gate.mix().normKey()))
+            .then(new StripConvolution(book, gate.row().key(), 3))
+            .then(new BatchNorm(book, gate.row().normKey()))
+            .then(new StripConvolution(book, gate.column().key(), 2))
+            .then(new BatchNorm(book, gate.column().normKey()));
   }
 
   /**

@@ -2,10 +2,8 @@ package io.ghostspark.model.torch;
 
 import io.ghostspark.model.depthwise.DepthwiseKernels;
 import io.ghostspark.model.spec.BeitSpec;
-import io.ghostspark.model.spec.GhostNetV3DeployedSpec;
-import io.ghostspark.model.spec.GhostNetV3Spec;
+import io.ghostspark.model.spec.ConvNetSpec;
 import io.ghostspark.model.spec.NetworkSpec;
-import io.ghostspark.model.spec.ResNetSpec;
 import io.ghostspark.model.spec.VitSpec;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -28,20 +26,16 @@ public final class Kernels {
    *     REFERENCE, with a warning, in a JVM without the vector module
    */
   public static Kernel of(NetworkSpec spec, TensorBook book, Engine engine) {
-    if (spec instanceof GhostNetV3Spec training) {
-      return GhostNetV3Kernel.of(training, book, sensible(engine, book.precision()));
-    }
-    if (spec instanceof GhostNetV3DeployedSpec deployed) {
-      return GhostNetV3Kernel.of(deployed, book);
+    if (spec instanceof ConvNetSpec convNet) {
+      boolean hasBranches = !convNet.net().branched().isEmpty();
+      Engine usable = hasBranches ? sensible(engine, book.precision()) : Engine.REFERENCE;
+      return ConvNetKernel.of(convNet, book, usable);
     }
     if (spec instanceof BeitSpec beit) {
       return new BeitKernel(beit, book);
     }
     if (spec instanceof VitSpec vit) {
       return new VitKernel(vit, book);
-    }
-    if (spec instanceof ResNetSpec resNet) {
-      return new ResNetKernel(resNet, book);
     }
     throw new IllegalArgumentException(
         "Cannot run " + spec.architecture() + ": no kernel for " + spec.getClass().getName());

@@ -3,17 +3,17 @@
  *
  * <p>A network runs as {@code Kernels.of(spec, book)}: {@link io.ghostspark.model.torch.TensorBook}
  * maps checkpoint keys to windows on one flat buffer (f32, or f64 for checks), {@link
- * io.ghostspark.model.torch.Kernel} is the forward pass, autograd does the backward. A new
- * architecture adds one kernel class and one line in {@code Kernels}.
+ * io.ghostspark.model.torch.Kernel} is the forward pass, autograd does the backward. {@link
+ * io.ghostspark.model.torch.ConvNetKernel} runs every network that is a tree of blocks.
  *
  * <p>One flat buffer per role (weights, gradients, moments, EMA) because averaging, checkpoints,
  * LAMB and EMA are then a handful of long vector operations instead of a thousand short ones.
  *
  * <p>Engines (config {@code train.engine}): REFERENCE runs branch by branch through autograd; FUSED
- * folds the branches of every module into one convolution a step by their exact statistics and
- * writes its gradients out (design.md D5). The presets cannot define an autograd function, so
- * {@link io.ghostspark.model.torch.Tape} cuts autograd's graph at the fused modules and walks the
- * cuts backwards. 1x1 halves run on libtorch's convolutions ({@code MomentPointwise}, {@code
+ * folds the branches of a module into one convolution a step by their exact statistics and writes
+ * its gradients out (design.md D5). The presets cannot define an autograd function, so {@link
+ * io.ghostspark.model.torch.Tape} cuts autograd's graph at the fused modules and walks the cuts
+ * backwards. 1x1 halves run on libtorch's convolutions ({@code MomentPointwise}, {@code
  * StackedPointwise}), depth-wise ones in {@code io.ghostspark.model.depthwise}. Figures, and what
  * was tried and dropped: model/PERFORMANCE.md.
  */

@@ -148,7 +148,7 @@ class OnnxExporterTest {
 
     assertThatIllegalArgumentException()
         .isThrownBy(() -> OnnxExporter.write(out, training, 48, 48, Map.of()))
-        .withMessage("Cannot export ghostnetv3-0.5: not a deployed GhostNetV3; fold it first");
+        .withMessage("Cannot export ghostnetv3-0.5: it has branches; fold it first");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> OnnxExporter.write(out, BranchFolder.fold(training), 48, 32, Map.of()))
         .withMessage("Invalid export width: 32 px (must be at least 33)");

@@ -35,10 +35,12 @@ public final class GoldenFolder {
     TEACHERS_EVAL("teachers_eval.*\\.json"),
     TEACHER_NAMES("names_(beit|deit|vit|resnet).*\\.json"),
     COCO("coco_.*\\.json"),
-    /** Other networks and images: later issues, or other modules. */
+    STUDENTS_EVAL("students_eval.*\\.json"),
+    STUDENT_NAMES("names_(ghostnet_|ghostnetv2_|mobilenet|shufflenet).*\\.json"),
+    /** Images: another module. */
     OUT_OF_SCOPE(
-        "README\\.md|images|images\\.json|image_formats\\.json|students_eval\\.json"
-            + "|names_(?!ghostnetv3_|beit|deit|vit|resnet).*\\.json");
+        "README\\.md|images|images\\.json|image_formats\\.json"
+            + "|names_(?!ghostnet|mobilenet|shufflenet|beit|deit|vit|resnet).*\\.json");
 
     private final Pattern pattern;
 

@@ -95,7 +95,7 @@ class TrainStepGoldenTest {
         TensorBook book = TensorBook.allocate(golden.spec().layout(), golden.precision());
         GradientBook gradients = GradientBook.allocate(book)) {
       book.write(golden.weights().values());
-      GhostNetV3Kernel kernel = GhostNetV3Kernel.of(golden.spec(), book, engine);
+      ConvNetKernel kernel = ConvNetKernel.of(golden.spec(), book, engine);
       Tensor logits = kernel.forward(engine.arrange(golden.input()), Phase.TRAIN);
       DistillationLoss loss = new DistillationLoss(golden.loss(/* temperature= */ 1));
       loss.of(logits, golden.labels(), golden.teacher()).total().backward();
@@ -128,7 +128,8 @@ class TrainStepGoldenTest {
         TensorBook book = TensorBook.allocate(golden.spec().layout(), golden.precision())) {
       book.write(golden.weights().values());
       Tensor logits =
-          GhostNetV3Kernel.of(golden.spec(), book, Engine.REFERENCE, masks.recorder())
+          ConvNetKernel.of(
+                  golden.spec(), book, Engine.REFERENCE, Rectifiers.withRelu(masks.recorder()))
               .forward(golden.input(), Phase.TRAIN);
       assertThat(logits.size(0)).isPositive();
     }
@@ -139,7 +140,8 @@ class TrainStepGoldenTest {
     Rectifier rectifier = replays ? masks.replayer() : Rectifier.RELU_COPY;
     try (TensorBook book = TensorBook.allocate(golden.spec().layout(), golden.precision());
         GradientBook gradients = GradientBook.allocate(book)) {
-      GhostNetV3Kernel kernel = GhostNetV3Kernel.of(golden.spec(), book, engine, rectifier);
+      ConvNetKernel kernel =
+          ConvNetKernel.of(golden.spec(), book, engine, Rectifiers.withRelu(rectifier));
       new Check(golden, engine, book, gradients, kernel).all();
     }
   }
@@ -150,7 +152,7 @@ class TrainStepGoldenTest {
       Engine engine,
       TensorBook book,
       GradientBook gradients,
-      GhostNetV3Kernel kernel) {
+      ConvNetKernel kernel) {
 
     void all() {
       Tolerance tolerance = Tolerance.of(golden.precision());

@@ -1,0 +1,105 @@
+package io.ghostspark.model.torch;
+
+import io.ghostspark.model.depthwise.Activation;
+import io.ghostspark.model.depthwise.BranchSumKernel;
+import io.ghostspark.model.depthwise.DepthwiseShape;
+import io.ghostspark.model.spec.Block;
+import io.ghostspark.model.spec.Block.Branched;
+import io.ghostspark.model.spec.Filter;
+import java.nio.Buffer;
+import java.util.Optional;
+import java.util.function.Function;
+import org.bytedeco.pytorch.Tensor;
+
+/**
+ * Training form with explicit gradients; evaluation goes branch by branch, and so does a 1x1
+ * convolution with a skip branch, whose statistics the fused form does not hold.
+ */
+final class FusedLayers extends BlockLayers {
+  private final BlockLayers reference;
+  private final Tape tape;
+  private final FusedKernels kernels;
+
+  /**
+   * @param tape carries the backward passes of the fused modules
+   */
+  FusedLayers(TensorBook book, Rectifiers rectifiers, Tape tape, FusedKernels kernels) {
+    super(book, rectifiers);
+    this.reference = new BlockLayers(book, rectifiers);
+    this.tape = tape;
+    this.kernels = kernels;
+  }
+
+  @Override
+  Tensor entrance(Tensor input) {
+    return tape.leaf(input);
+  }
+
+  @Override
+  public Layer branched(Branched block) {
+    Layer branches = reference.branched(block);
+    return fused(block)
+        .<Layer>map(
+            fused ->
+                (input, phase) ->
+                    phase == Phase.TRAIN
+                        ? Scopes.keepResult(() -> tape.run(fused, input))
+                        : branches.apply(input, phase))
+        .orElse(branches);
+  }
+
+  @Override
+  public Layer ghost(Block.Ghost block) {
+    Layer branches = reference.ghost(block);
+    Optional<Layer> fused = fused(block);
+    return fused.isEmpty()
+        ? branches
+        : (input, phase) -> (phase == Phase.TRAIN ? fused.get() : branches).apply(input, phase);
+  }
+
+  private Optional<Layer> fused(Block.Ghost block) {
+    boolean isRelu = block.activation() == Block.Activation.RELU;
+    if (!(block.primary() instanceof Branched primary && block.cheap() instanceof Branched cheap)
+        || !isPointwiseFusable(primary)
+        || !(isRelu || block.activation() == null)) {
+      return Optional.empty();
+    }
+    Activation activation = isRelu ? Activation.RELU : Activation.NONE;
+    Differentiable tail =
+        new GhostTail(depthwise(cheap, shape -> kernels.ghostTail(shape, activation)));
+    return Optional.of(new FusedGhostModule(tape, pointwise(primary).then(tail), gate(block)));
+  }
+
+  private Optional<Differentiable> fused(Branched block) {
+    Filter filter = block.filter();
+    if (filter.isDepthwise()) {
+      DepthwiseBranches sum = depthwise(block, kernels::sum);
+      return Optional.of(new StridedBranches(sum, filter.heightPx(), filter.stride()));
+    }
+    return isPointwiseFusable(block) ? Optional.of(pointwise(block)) : Optional.empty();
+  }
+
+  private static boolean isPointwiseFusable(Branched block) {
+    return block.filter().isPointwise() && !block.branches().hasSkip();
+  }
+
+  private Differentiable pointwise(Branched block) {
+    return new PointwiseBranches(
+        book(), block.prefix() + "conv.", block.branches().numConvolutions());
+  }
+
+  private DepthwiseBranches depthwise(
+      Branched block, Function<DepthwiseShape, BranchSumKernel<Buffer>> newKernel) {
+    DepthwiseBranches sum = new DepthwiseBranches(newKernel);
+    if (block.branches().hasScale()) {
+      sum.scale(book(), block.scaleKey());
+    }
+    if (block.branches().hasSkip()) {
+      sum.skip(book(), block.skipKey());
+    }
+    for (int i = 0; i < block.branches().numConvolutions(); i++) {
+      sum.convolution(book(), block.convolutionKey(i));
+    }
+    return sum;
+  }
+}

@@ -51,7 +51,17 @@ public record LogitsKey(
         configured.views.flipProbability(),
         lines);
     compare("views.interpolation", views.interpolation(), configured.views.interpolation(), lines);
+    compare("views.augment", augment(views), augment(configured.views), lines);
+    compare("views.erase", erase(views), erase(configured.views), lines);
     return List.copyOf(lines);
+  }
+
+  private static String augment(ViewRecipe views) {
+    return views.augment() == null ? "none" : views.augment().text();
+  }
+
+  private static String erase(ViewRecipe views) {
+    return views.erase() == null ? "none" : CanonicalJson.write(views.erase());
   }
 
   private static void compare(

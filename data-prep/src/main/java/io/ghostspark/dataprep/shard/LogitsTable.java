@@ -42,7 +42,7 @@ final class LogitsTable {
     out.number(row.firstView());
     out.number(views.size());
     out.number(topK);
-    out.bytes(PackedViews.pack(row.imageId(), views, topK));
+    out.bytes(PackedViews.pack(row.imageId(), row.firstView(), views, topK));
   }
 
   private static LogitsRow read(RowReader in) {
@@ -51,6 +51,6 @@ final class LogitsTable {
     int viewCount = in.number();
     int topK = in.number();
     return new LogitsRow(
-        imageId, firstView, PackedViews.unpack(imageId, in.bytes(), viewCount, topK));
+        imageId, firstView, PackedViews.unpack(imageId, firstView, in.bytes(), viewCount, topK));
   }
 }

@@ -1,13 +1,21 @@
 package io.ghostspark.dataprep.view;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.ghostspark.dataprep.augment.AppliedOperation;
 import io.ghostspark.dataprep.digest.CanonicalJson;
 import io.ghostspark.dataprep.image.CropBox;
 import io.ghostspark.dataprep.image.ResizeKernel;
+import io.ghostspark.dataprep.policy.AugmentPolicy;
 import io.ghostspark.dataprep.random.CounterRandom;
+import io.ghostspark.dataprep.random.CounterRandom.Purpose;
 import java.io.Serializable;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How views are drawn: random resized crop and horizontal flip (facts §7).
+ * How views are drawn: random resized crop, horizontal flip, a policy's operations, erasing (facts
+ * §7). What is switched off is absent from the canonical JSON, so a recipe without it has the
+ * digest that it had before there was such a thing.
  *
  * @param seed seed of the views, part of the cache key
  * @param sizePx side of the rendered square view
@@ -16,7 +24,10 @@ import java.io.Serializable;
  * @param minRatio smallest width / height of a crop
  * @param maxRatio largest width / height of a crop
  * @param flipProbability chance of a horizontal flip, [0, 1]
+ * @param augment null for none
+ * @param erase null for none
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record ViewRecipe(
     long seed,
     int sizePx,
@@ -25,10 +36,12 @@ public record ViewRecipe(
     double minRatio,
     double maxRatio,
     double flipProbability,
-    Interpolation interpolation)
+    Interpolation interpolation,
+    @Nullable AugmentPolicy augment,
+    @Nullable EraseRecipe erase)
     implements Serializable {
 
-  /** RANDOM picks bilinear or bicubic per view with equal chance. */
+  /** RANDOM picks bilinear or bicubic per view and per operation with equal chance. */
   public enum Interpolation {
     BILINEAR,
     BICUBIC,
@@ -49,19 +62,67 @@ public record ViewRecipe(
         "in [0, 1]");
   }
 
+  /** Crop and flip alone. */
+  public ViewRecipe(
+      long seed,
+      int sizePx,
+      double minScale,
+      double maxScale,
+      double minRatio,
+      double maxRatio,
+      double flipProbability,
+      Interpolation interpolation) {
+    this(
+        seed,
+        sizePx,
+        minScale,
+        maxScale,
+        minRatio,
+        maxRatio,
+        flipProbability,
+        interpolation,
+        /* augment= */ null,
+        /* erase= */ null);
+  }
+
   /**
    * View {@code viewNumber} of one image: a pure function of (seed, image id, view number, source
    * size). The stream (seed, VIEW, view number, hash(image id)) is consumed in this order: kernel,
-   * flip, then the box.
+   * flip, then the box. Operations and erasing have streams AUGMENT and ERASE of the same key, so
+   * that switching one on moves nothing else.
    */
   public ViewSpec view(String imageId, int viewNumber, int widthPx, int heightPx) {
-    CounterRandom random =
-        CounterRandom.of(seed, CounterRandom.Purpose.VIEW, viewNumber, CounterRandom.hash(imageId));
+    CounterRandom random = stream(Purpose.VIEW, imageId, viewNumber);
     double kernelDraw = random.nextDouble();
     boolean flipped = random.nextDouble() < flipProbability;
     CropBox crop =
         RandomResizedCrop.draw(this, widthPx, heightPx, random::nextDouble, random::nextDouble);
-    return new ViewSpec(crop, flipped, kernel(kernelDraw));
+    return new ViewSpec(
+        crop,
+        flipped,
+        kernel(kernelDraw),
+        operations(imageId, viewNumber),
+        erasure(imageId, viewNumber, crop));
+  }
+
+  private List<AppliedOperation> operations(String imageId, int viewNumber) {
+    return augment == null
+        ? List.of()
+        : augment.draw(stream(Purpose.AUGMENT, imageId, viewNumber), this::kernel);
+  }
+
+  private @Nullable Erasure erasure(String imageId, int viewNumber, CropBox crop) {
+    if (erase == null) {
+      return null;
+    }
+    CropBox box = erase.draw(stream(Purpose.ERASE, imageId, viewNumber), sizePx);
+    return box == null
+        ? null
+        : new Erasure(box, erase.fill(), Erasure.noiseSeed(imageId, viewNumber, crop));
+  }
+
+  private CounterRandom stream(Purpose purpose, String imageId, int viewNumber) {
+    return CounterRandom.of(seed, purpose, viewNumber, CounterRandom.hash(imageId));
   }
 
   /** SHA-256 (hex) of the recipe's canonical JSON; part of the logit cache's key. */

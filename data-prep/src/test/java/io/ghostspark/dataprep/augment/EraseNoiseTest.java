@@ -25,7 +25,8 @@ class EraseNoiseTest {
    */
   @Test
   void firstValuesArePinned() {
-    assertThat(EraseNoise.perPixel(1, 2, SEED)).containsExactly(
+    assertThat(EraseNoise.perPixel(1, 2, SEED))
+        .containsExactly(
             0.7539963f, 0.3154419f, -0.5251599f, -1.0280213f, 0.06861354f, -0.31371382f);
     assertThat(EraseNoise.perChannel(1, 1, SEED))
         .containsExactly(Arrays.copyOf(EraseNoise.perPixel(1, 1, SEED), 3));

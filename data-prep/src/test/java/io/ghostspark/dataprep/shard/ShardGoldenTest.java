@@ -15,6 +15,7 @@ class ShardGoldenTest {
   private static final Path TABLES = new Path("src/test/resources/tables");
   private static final List<ImageRow> IMAGES = ShardRows.images(5, 60, 11);
   private static final List<LogitsRow> LOGITS = ShardRows.logits(5, 2, 3, 11);
+  private static final List<LogitsRow> AUGMENTED = ShardRows.augmentedLogits(7, 4, 3, 12);
   private static final List<RejectRow> REJECTS =
       List.of(new RejectRow("a.JPEG", "empty file"), new RejectRow("b.JPEG", "no JPEG marker"));
 
@@ -35,6 +36,15 @@ class ShardGoldenTest {
     assertThat(LogitsShardReader.readRowGroup(HADOOP, file, 1)).hasSize(2);
   }
 
+  /** Version 1 with operations and erased boxes, which the first writers had not. */
+  @Test
+  void augmentedLogitsVersion1() throws IOException {
+    Path file = new Path(TABLES, "logits-1-augmented.parquet");
+
+    assertThat(ShardRows.describeLogits(LogitsShardReader.readAll(HADOOP, file)))
+        .isEqualTo(ShardRows.describeLogits(AUGMENTED));
+  }
+
   @Test
   void rejectsVersion1() throws IOException {
     assertThat(RejectsFile.read(HADOOP, new Path(TABLES, "rejects-1.parquet"))).isEqualTo(REJECTS);
@@ -46,13 +56,20 @@ class ShardGoldenTest {
     try (ImageShardWriter images =
             new ImageShardWriter(HADOOP, new Path(TABLES, "images-1.parquet"), 100);
         LogitsShardWriter logits =
-            new LogitsShardWriter(HADOOP, new Path(TABLES, "logits-1.parquet"), List.of(3, 2))) {
+            new LogitsShardWriter(HADOOP, new Path(TABLES, "logits-1.parquet"), List.of(3, 2));
+        LogitsShardWriter augmented =
+            new LogitsShardWriter(
+                HADOOP, new Path(TABLES, "logits-1-augmented.parquet"), List.of(7))) {
       for (ImageRow row : IMAGES) {
         images.write(row);
       }
       for (LogitsRow row : LOGITS) {
         logits.write(row);
       }
+      for (LogitsRow row : AUGMENTED) {
+        augmented.write(row);
+      }
+      assertThat(augmented.commit().rows()).isEqualTo(7);
       assertThat(images.commit().rows()).isEqualTo(5);
       assertThat(logits.commit().rows()).isEqualTo(5);
     }

@@ -3,9 +3,13 @@ package io.ghostspark.dataprep.shard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ghostspark.dataprep.augment.AppliedOperation;
+import io.ghostspark.dataprep.augment.Operation;
 import io.ghostspark.dataprep.digest.Sha256;
 import io.ghostspark.dataprep.image.CropBox;
 import io.ghostspark.dataprep.image.ResizeKernel;
+import io.ghostspark.dataprep.view.EraseFill;
+import io.ghostspark.dataprep.view.Erasure;
 import io.ghostspark.dataprep.view.ViewSpec;
 import java.io.File;
 import java.io.IOException;
@@ -48,7 +52,7 @@ class ShardRoundTripTest {
   void readLogitsAreTheWrittenOnes() throws IOException {
     for (int views = 0; views <= 3; views++) {
       for (int topK : new int[] {1, 5, 10}) {
-        List<LogitsRow> rows = ShardRows.logits(20, views, topK, topK);
+        List<LogitsRow> rows = ShardRows.augmentedLogits(20, views, topK, topK);
         Path file = path("logits-" + views + "-" + topK);
 
         ShardEntry written = writeLogits(file, rows, List.of(5, 9, 6));
@@ -225,25 +229,67 @@ class ShardRoundTripTest {
     assertThatThrownBy(
             () ->
                 PackedViews.pack(
-                    "a", List.of(new TeacherView(spec, new int[1], new float[2], 0)), 1))
+                    "a", 0, List.of(new TeacherView(spec, new int[1], new float[2], 0)), 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Cannot pack views of 'a': 1 class ids and 2 log-probabilities, expected 1 of each");
     assertThatThrownBy(
             () ->
                 PackedViews.pack(
-                    "a", List.of(new TeacherView(spec, new int[] {65536}, new float[1], 0)), 1))
+                    "a", 0, List.of(new TeacherView(spec, new int[] {65536}, new float[1], 0)), 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot pack views of 'a': class id 65536 (must be 0..65535)");
-    assertThatThrownBy(() -> PackedViews.unpack("a", new byte[29], 1, 1))
+    assertThatThrownBy(() -> PackedViews.unpack("a", 0, new byte[29], 1, 1))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot unpack views of 'a': 29 bytes, expected 1 views of 30 bytes");
-    byte[] newer = new byte[30];
-    newer[8] = 4;
-    assertThatThrownBy(() -> PackedViews.unpack("a", newer, 1, 1))
+  }
+
+  @Test
+  void viewsThatThisVersionCannotReplayAreRefused() {
+    assertUnknown(packed(8, 0x80), "flags 0x0080");
+    assertUnknown(packed(8, 0x0C), "flags 0x000c");
+    assertUnknown(packed(8, 0x20), "flags 0x0020");
+    assertUnknown(packed(8, 0x70), "erase fill 3");
+    assertUnknown(
+        packed(8, 0x04, 0, 63),
+        "operation bits 0x3f: Invalid operation number: 63 (must be 0..23)");
+    assertUnknown(
+        packed(8, 0x04, 0, 0x42),
+        "operation bits 0x42: Invalid operation: negated Invert (must be one with a sign)");
+    assertUnknown(
+        packed(8, 0x04, 0, 3, 0x01, 0xA0),
+        "operation bits 0x03: Invalid level of Rotate: 40961/4096 (must be 0..40960)");
+    CropBox box = new CropBox(0, 0, 1, 1);
+    ViewSpec foreign =
+        new ViewSpec(
+            box,
+            false,
+            ResizeKernel.BILINEAR,
+            List.of(),
+            new Erasure(box, EraseFill.RAND, Erasure.noiseSeed("a", 3, box)));
+    assertThatThrownBy(
+            () ->
+                PackedViews.pack(
+                    "a", 4, List.of(new TeacherView(foreign, new int[1], new float[1], 0)), 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage(
-            "Cannot unpack views of 'a': flags 0x0004 use operations this version cannot replay");
+        .hasMessage("Cannot pack view 4 of 'a': its noise seed is not the one of its crop");
+  }
+
+  /** A view of one class: a crop of 1 x 1, then {@code bytes} from byte {@code at} on. */
+  private static byte[] packed(int at, int... bytes) {
+    byte[] view = new byte[30];
+    view[4] = 1;
+    view[6] = 1;
+    for (int i = 0; i < bytes.length; i++) {
+      view[at + i] = (byte) bytes[i];
+    }
+    return view;
+  }
+
+  private static void assertUnknown(byte[] view, String what) {
+    assertThatThrownBy(() -> PackedViews.unpack("a", 7, view, 1, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot unpack view 7 of 'a': this version cannot replay " + what);
   }
 
   /** One view by hand, so that another language's reader can be written from the layout alone. */
@@ -256,7 +302,7 @@ class ShardRoundTripTest {
             new float[] {-1f, -2f},
             Float.NEGATIVE_INFINITY);
 
-    byte[] packed = PackedViews.pack("a", List.of(view), 2);
+    byte[] packed = PackedViews.pack("a", 0, List.of(view), 2);
 
     assertThat(HexFormat.of().formatHex(packed))
         .isEqualTo(
@@ -273,6 +319,31 @@ class ShardRoundTripTest {
                 + "0700"
                 + "00c0");
     assertThat(packed).hasSize(26 + 4 * 2);
+  }
+
+  @Test
+  void packedBytesOfAllFieldsAreTheDocumentedOnes() {
+    CropBox crop = new CropBox(1, 2, 3, 4);
+    ViewSpec spec =
+        new ViewSpec(
+            crop,
+            false,
+            ResizeKernel.BILINEAR,
+            List.of(
+                new AppliedOperation(Operation.SHEAR_X, 0x8123, true, ResizeKernel.BICUBIC),
+                new AppliedOperation(Operation.INVERT, 0, false, ResizeKernel.BILINEAR)),
+            new Erasure(
+                new CropBox(5, 6, 7, 0x0809), EraseFill.PIXEL, Erasure.noiseSeed("a", 9, crop)));
+
+    List<TeacherView> views = List.of(new TeacherView(spec, new int[0], new float[0], 0));
+    byte[] packed = PackedViews.pack("a", 9, views, 0);
+
+    // Flags: 2 operations (8), erased (10), pixel (40). Operation: 18 + 40 + 80.
+    assertThat(HexFormat.of().formatHex(packed))
+        .isEqualTo(
+            "0100" + "0200" + "0300" + "0400" + "5800" + "d2" + "2381" + "02" + "0000" + "0500"
+                + "0600" + "0700" + "0908" + "0000");
+    assertThat(PackedViews.unpack("a", 9, packed, 1, 0).get(0).view()).isEqualTo(spec);
   }
 
   private ShardEntry writeImages(Path file, List<ImageRow> rows, long rowGroupBytes)

@@ -1,10 +1,14 @@
 package io.ghostspark.dataprep.shard;
 
+import io.ghostspark.dataprep.augment.AppliedOperation;
+import io.ghostspark.dataprep.augment.Operation;
 import io.ghostspark.dataprep.digest.Sha256;
 import io.ghostspark.dataprep.image.CropBox;
 import io.ghostspark.dataprep.image.ResizeKernel;
 import io.ghostspark.dataprep.random.CounterRandom;
 import io.ghostspark.dataprep.random.CounterRandom.Purpose;
+import io.ghostspark.dataprep.view.EraseFill;
+import io.ghostspark.dataprep.view.Erasure;
 import io.ghostspark.dataprep.view.ViewSpec;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,6 +69,45 @@ final class ShardRows {
         new ViewSpec(crop, random.nextInt(2) == 1, ResizeKernel.values()[random.nextInt(2)]);
     float tail = random.nextInt(3) == 0 ? Float.NEGATIVE_INFINITY : -random.nextInt(200) / 16f;
     return new TeacherView(spec, classIds, logProbs, tail);
+  }
+
+  /** As {@link #logits}, with operations and erased boxes in every combination. */
+  static List<LogitsRow> augmentedLogits(int count, int views, int topK, long seed) {
+    List<LogitsRow> rows = new ArrayList<>();
+    for (LogitsRow row : logits(count, views, topK, seed)) {
+      List<TeacherView> said = new ArrayList<>();
+      for (int v = 0; v < views; v++) {
+        TeacherView view = row.views().get(v);
+        CounterRandom random =
+            CounterRandom.of(seed, Purpose.AUGMENT, v, CounterRandom.hash(row.imageId()));
+        ViewSpec spec = augmented(view.view(), row.imageId(), row.firstView() + v, random);
+        said.add(new TeacherView(spec, view.classIds(), view.logProbs(), view.tailLogMass()));
+      }
+      rows.add(new LogitsRow(row.imageId(), row.firstView(), said));
+    }
+    return rows;
+  }
+
+  private static ViewSpec augmented(
+      ViewSpec plain, String imageId, int viewNumber, CounterRandom random) {
+    List<AppliedOperation> operations = new ArrayList<>();
+    for (int k = random.nextInt(3); k > 0; k--) {
+      operations.add(
+          AppliedOperation.drawn(
+              Operation.values()[random.nextInt(Operation.values().length)],
+              10 * random.nextDouble(),
+              random.nextInt(2) == 1,
+              ResizeKernel.values()[random.nextInt(2)]));
+    }
+    int fill = random.nextInt(4);
+    Erasure erasure =
+        fill == 3
+            ? null
+            : new Erasure(
+                new CropBox(fill, random.nextInt(99), 1 + random.nextInt(99), 0xFFFF),
+                EraseFill.values()[fill],
+                Erasure.noiseSeed(imageId, viewNumber, plain.crop()));
+    return new ViewSpec(plain.crop(), plain.flipped(), plain.kernel(), operations, erasure);
   }
 
   static List<String> describeImages(List<ImageRow> rows) {

@@ -3,22 +3,34 @@ package io.ghostspark.dataprep.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ghostspark.dataprep.augment.AppliedOperation;
+import io.ghostspark.dataprep.augment.Operation;
 import io.ghostspark.dataprep.image.CropBox;
 import io.ghostspark.dataprep.image.ResizeKernel;
 import io.ghostspark.dataprep.image.RgbImage;
+import io.ghostspark.dataprep.policy.AugmentPolicy;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ViewRecipeTest {
   private static final ViewRecipe RECIPE =
       new ViewRecipe(1, 48, 0.5, 1, 0.75, 1.3333, 0.5, ViewRecipe.Interpolation.RANDOM);
 
+  private static final EraseRecipe ERASE =
+      new EraseRecipe(0.5, 0.02, 0.3333, 0.3, 3.3333, EraseFill.PIXEL);
+  private static final ViewRecipe FULL = recipe("rand-m9-mstd0.5-inc1", ERASE);
+  private static final ResizeKernel KERNEL = ResizeKernel.BILINEAR;
+
   @Test
   void viewsArePureFunctionsOfTheirKey() {
     for (int view = 0; view < 20; view++) {
       assertThat(RECIPE.view("c0_00001.png", view, 28, 28))
           .isEqualTo(RECIPE.view("c0_00001.png", view, 28, 28));
+      assertThat(FULL.view("c0_00001.png", view, 28, 28))
+          .isEqualTo(FULL.view("c0_00001.png", view, 28, 28));
     }
   }
 
@@ -81,6 +93,104 @@ class ViewRecipeTest {
     assertThat(RECIPE.digest())
         .isEqualTo(recipe(1, 48, 0.5, 1, 0.75, 1.3333, 0.5).digest())
         .matches("[0-9a-f]{64}");
+  }
+
+  /** Digest and draws of the first version: caches made with it stay valid. */
+  @Test
+  void aRecipeWithoutOperationsAndErasingIsWhatItAlwaysWas() {
+    assertThat(RECIPE.digest())
+        .isEqualTo("0d93d22208e76271d5590870f7e854dd5d2adb5f742f2b8f124079bd5aab6918");
+
+    for (int view = 0; view < 50; view++) {
+      ViewSpec plain = RECIPE.view("c0_00001.png", view, 60, 50);
+      ViewSpec full = FULL.view("c0_00001.png", view, 60, 50);
+      assertThat(new ViewSpec(full.crop(), full.flipped(), full.kernel())).isEqualTo(plain);
+    }
+  }
+
+  @Test
+  void operationsAndErasingChangeTheDigest() {
+    Set<String> digests = new HashSet<>();
+    digests.add(RECIPE.digest());
+    digests.add(recipe("rand-m9", null).digest());
+    digests.add(recipe("rand-m9-inc1", null).digest());
+    digests.add(recipe(null, ERASE).digest());
+    digests.add(FULL.digest());
+
+    assertThat(digests).hasSize(5);
+  }
+
+  @Test
+  void switchingErasingOnMovesNoOperation() {
+    int operations = 0;
+    int erased = 0;
+    for (int view = 0; view < 400; view++) {
+      ViewSpec without = recipe("rand-m9-mstd0.5-inc1", null).view("image", view, 60, 50);
+      ViewSpec full = FULL.view("image", view, 60, 50);
+      assertThat(full.operations()).isEqualTo(without.operations());
+      operations += full.operations().size();
+      erased += full.erasure() == null ? 0 : 1;
+    }
+
+    // Five deviations of 800 and 400 draws of chance one half.
+    assertThat(operations).isBetween(330, 470);
+    assertThat(erased).isBetween(150, 250);
+  }
+
+  @Test
+  void noiseOfAnErasedBoxBelongsToImageAndView() {
+    for (int view = 0; view < 20; view++) {
+      Erasure erasure = FULL.view("image", view, 60, 50).erasure();
+      if (erasure != null) {
+        CropBox crop = FULL.view("image", view, 60, 50).crop();
+        assertThat(erasure.noiseSeed()).isEqualTo(Erasure.noiseSeed("image", view, crop));
+      }
+    }
+  }
+
+  @Test
+  void operationsActOnTheFlippedView() {
+    RgbImage source = new RgbImage(2, 1, new byte[] {10, 20, 30, 40, 50, 60});
+    AppliedOperation invert = AppliedOperation.drawn(Operation.INVERT, 0, false, KERNEL);
+    ViewSpec view =
+        new ViewSpec(new CropBox(0, 0, 1, 2), true, KERNEL, List.of(invert), /* erasure= */ null);
+    byte[] out = new byte[12];
+
+    ViewRenderer.render(source, view, 2, out, 0);
+
+    assertThat(out)
+        .startsWith((byte) 215, (byte) 245, (byte) 215, (byte) 245)
+        .endsWith((byte) 195, (byte) 225, (byte) 195, (byte) 225);
+  }
+
+  @Test
+  void moreThanTwoOperationsAreRefused() {
+    AppliedOperation invert = AppliedOperation.drawn(Operation.INVERT, 0, false, KERNEL);
+
+    assertThatThrownBy(
+            () ->
+                new ViewSpec(
+                    new CropBox(0, 0, 1, 1),
+                    false,
+                    KERNEL,
+                    List.of(invert, invert, invert),
+                    /* erasure= */ null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid view: 3 operations (must be at most 2)");
+  }
+
+  private static ViewRecipe recipe(@Nullable String augment, @Nullable EraseRecipe erase) {
+    return new ViewRecipe(
+        1,
+        48,
+        0.5,
+        1,
+        0.75,
+        1.3333,
+        0.5,
+        ViewRecipe.Interpolation.RANDOM,
+        augment == null ? null : AugmentPolicy.parse(augment),
+        erase);
   }
 
   @Test

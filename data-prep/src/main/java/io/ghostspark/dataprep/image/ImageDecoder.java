@@ -19,6 +19,9 @@ public final class ImageDecoder {
   /** Crop boxes are stored in 16 bits. */
   private static final int MAX_SIDE_PX = 0xFFFF;
 
+  /** What one array holds at three bytes each. */
+  private static final long MAX_ARRAY_PIXELS = (Integer.MAX_VALUE - 8) / 3;
+
   private static final int FLAGS = IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION;
 
   private ImageDecoder() {}
@@ -53,6 +56,11 @@ public final class ImageDecoder {
       if (pixels.type() != CV_8UC3 || !pixels.isContinuous()) {
         throw new UnreadableImageException("unsupported pixel type " + pixels.type());
       }
+      if (pixels.cols() != header.widthPx() || pixels.rows() != header.heightPx()) {
+        throw new UnreadableImageException(
+            "header says %dx%d, data are %dx%d"
+                .formatted(header.widthPx(), header.heightPx(), pixels.cols(), pixels.rows()));
+      }
 
       byte[] rgb = new byte[3 * pixels.cols() * pixels.rows()];
       pixels.data().get(rgb);
@@ -74,30 +82,20 @@ public final class ImageDecoder {
       throw new UnreadableImageException(
           "too large: %dx%d (at most %d a side)".formatted(width, height, MAX_SIDE_PX));
     }
-    if (header.pixels() > maxPixels) {
+    long most = Math.min(maxPixels, MAX_ARRAY_PIXELS);
+    if (header.pixels() > most) {
       throw new UnreadableImageException(
           "too large: %dx%d = %d pixels (at most %d)"
-              .formatted(width, height, header.pixels(), maxPixels));
+              .formatted(width, height, header.pixels(), most));
     }
   }
 
-  /**
-   * libjpeg fills the missing part of a cut file with gray instead of failing; Pillow fails. The
-   * end marker is looked for from the end, because some writers append bytes after it.
-   */
+  /** libjpeg would fill the missing part of a cut file with gray. */
   private static void requireEndOfImage(byte[] encoded) throws UnreadableImageException {
-    for (int i = encoded.length - 2; i >= 2; i--) {
-      if (encoded[i] == (byte) 0xFF) {
-        if (encoded[i + 1] == (byte) 0xD9) {
-          return;
-        }
-        if (encoded[i + 1] == (byte) 0xDA) {
-          break;
-        }
-      }
+    if (!TruncatedJpeg.hasEnd(encoded)) {
+      throw new UnreadableImageException(
+          "truncated JPEG (%d bytes without end marker)".formatted(encoded.length));
     }
-    throw new UnreadableImageException(
-        "truncated JPEG (%d bytes without end marker)".formatted(encoded.length));
   }
 
   private static String firstLine(RuntimeException failure) {

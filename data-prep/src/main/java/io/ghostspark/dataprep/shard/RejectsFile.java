@@ -15,7 +15,7 @@ public final class RejectsFile {
   private RejectsFile() {}
 
   /** Writes all rows, also none, and renames the file into place. */
-  public static ShardEntry write(Configuration hadoop, Path file, List<RejectRow> rows)
+  public static ShardEntry write(Configuration hadoop, Path file, Iterable<RejectRow> rows)
       throws IOException {
     try (TableWriter<RejectRow> writer =
         new TableWriter<>(

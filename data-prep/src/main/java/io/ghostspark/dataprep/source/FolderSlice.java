@@ -1,22 +1,25 @@
 package io.ghostspark.dataprep.source;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.util.List;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
-/** Some files of one class folder. */
-record FolderSlice(String folder, List<String> fileNames, int label) implements SourceSlice {
+/** One class folder. */
+record FolderSlice(String folder, int label) implements SourceSlice {
 
   @Override
-  public void forEach(Configuration hadoop, Consumer<SourceImage> sink) throws IOException {
-    Path parent = new Path(folder);
-    for (String fileName : fileNames) {
-      try (InputStream in = parent.getFileSystem(hadoop).open(new Path(parent, fileName))) {
-        sink.accept(new SourceImage(fileName, label, in.readAllBytes()));
-      }
+  public void list(Configuration hadoop, Consumer<ListedImage> sink) throws IOException {
+    List<FileStatus> files = FolderFiles.list(hadoop, new Path(folder));
+    if (files.isEmpty()) {
+      throw new IOException(
+          "Cannot read class folder '%s': it holds no files; remove it or fill it"
+              .formatted(folder));
+    }
+    for (FileStatus file : files) {
+      sink.accept(FolderFiles.image(file, label));
     }
   }
 }

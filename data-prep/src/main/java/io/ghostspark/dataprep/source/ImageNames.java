@@ -10,6 +10,7 @@ import java.util.Set;
 /** Rules for file names as image ids. */
 final class ImageNames {
   private static final int EXAMPLES = 3;
+  private static final int MAX_BYTES = 1 << 30;
 
   private ImageNames() {}
 
@@ -32,6 +33,20 @@ final class ImageNames {
           "Cannot use '%s': %d image ids occur more than once (%s); file names must be unique in a split"
               .formatted(source, twice.size(), examples(twice)));
     }
+  }
+
+  /** Fails if an image is too long for an array; returns its length. */
+  static int requireReadable(String name, long bytes) throws IOException {
+    if (bytes > MAX_BYTES) {
+      throw new IOException(
+          "Cannot read image '%s': %d bytes (at most %d)".formatted(name, bytes, MAX_BYTES));
+    }
+    return (int) bytes;
+  }
+
+  /** The first few in brackets behind a blank, or nothing. */
+  static String first(Collection<String> names) {
+    return names.isEmpty() ? "" : " (" + examples(names) + ")";
   }
 
   /** {@code 'a', 'b', 'c'}: the first few of {@code names}. */

@@ -1,6 +1,5 @@
 package io.ghostspark.dataprep.source;
 
-import io.ghostspark.dataprep.source.FlatTarSlice.LabelledMember;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,9 +10,6 @@ import org.apache.hadoop.fs.Path;
 
 /** Opens the supported layouts, checking what can be checked before any task starts. */
 public final class ImageSources {
-  /** A slice of a flat tar ends with the image that reaches this; one task's work of a second. */
-  private static final long SLICE_BYTES = 16L << 20;
-
   private ImageSources() {}
 
   /**
@@ -43,44 +39,43 @@ public final class ImageSources {
           "Cannot read training archive '%s': it holds no class tars".formatted(tar));
     }
 
+    String stamp = SourceStamp.of(tar.getFileSystem(hadoop).getFileStatus(tar));
     List<SourceSlice> slices = new ArrayList<>();
     for (TarReader.Member inner : byClass.values()) {
       int label = slices.size();
-      slices.add(new TarSlice(tar.toString(), inner.name(), inner.offset(), inner.bytes(), label));
+      slices.add(
+          new TarSlice(
+              tar.toString(), inner.name(), inner.offset(), inner.bytes(), label, stamp));
     }
     return new ImageSource(
         "training archive '" + tar + "'", List.copyOf(byClass.keySet()), List.copyOf(slices));
   }
 
   /**
-   * Flat validation tar (may be gzipped) and a label file with lines {@code fileName className}.
-   * Every member's name is compared with the label file here.
+   * Flat validation tar (may be gzipped) and its labels; which images there are and whether each
+   * has one label shows when the slice is listed.
+   *
+   * @param labels see {@link LabelFile}
    */
   public static ImageSource valArchive(
       Configuration hadoop, Path tar, Path labels, List<String> classes) throws IOException {
     SourcePaths.requireFile(hadoop, tar, "validation archive");
-    LabelFile labelFile = LabelFile.read(hadoop, labels, classes);
-    List<TarReader.Member> members = new ArrayList<>();
-    boolean gzipped;
-    try (TarBytes in = TarBytes.whole(hadoop, tar)) {
-      gzipped = in.isGzipped();
-      TarReader reader = new TarReader(tar.toString(), in);
-      for (TarReader.Member image = reader.next(); image != null; image = reader.next()) {
-        reader.requireWhole(image);
-        if (!ImageNames.isHidden(image.fileName())) {
-          members.add(image);
-        }
-      }
-    }
-    List<String> imageIds = members.stream().map(TarReader.Member::fileName).toList();
-    ImageNames.requireUnique(tar.toString(), imageIds);
-    labelFile.requireMatches(tar, imageIds);
+    SourcePaths.requireFile(hadoop, labels, "label file");
+    return new ImageSource(
+        "validation archive '" + tar + "'",
+        List.copyOf(classes),
+        List.of(new FlatTarSlice(tar.toString(), labels.toString(), List.copyOf(classes))));
+  }
 
-    List<SourceSlice> slices =
-        gzipped
-            ? List.of(new GzippedFlatTarSlice(tar.toString(), labelFile.labels()))
-            : flatSlices(tar, members, labelFile.labels());
-    return new ImageSource("validation archive '" + tar + "'", List.copyOf(classes), slices);
+  /** Folder of validation images of all classes and their labels, as Kaggle has it. */
+  public static ImageSource valFolder(
+      Configuration hadoop, Path folder, Path labels, List<String> classes) throws IOException {
+    SourcePaths.requireFolder(hadoop, folder, "validation folder");
+    SourcePaths.requireFile(hadoop, labels, "label file");
+    return new ImageSource(
+        "validation folder '" + folder + "'",
+        List.copyOf(classes),
+        List.of(new FlatFolderSlice(folder.toString(), labels.toString(), List.copyOf(classes))));
   }
 
   /** Folder of class folders; class order = sorted folder names. */
@@ -101,31 +96,5 @@ public final class ImageSources {
       throw new IOException(
           "Cannot read training archive '%s': class '%s' occurs twice".formatted(tar, className));
     }
-  }
-
-  private static List<SourceSlice> flatSlices(
-      Path tar, List<TarReader.Member> members, Map<String, Integer> labels) {
-    List<SourceSlice> slices = new ArrayList<>();
-    List<LabelledMember> open = new ArrayList<>();
-    long openBytes = 0;
-    for (TarReader.Member member : members) {
-      String imageId = member.fileName();
-      open.add(
-          new LabelledMember(
-              imageId,
-              labels.getOrDefault(imageId, -1),
-              member.offset(),
-              Math.toIntExact(member.bytes())));
-      openBytes += member.bytes();
-      if (openBytes >= SLICE_BYTES) {
-        slices.add(new FlatTarSlice(tar.toString(), List.copyOf(open)));
-        open.clear();
-        openBytes = 0;
-      }
-    }
-    if (!open.isEmpty()) {
-      slices.add(new FlatTarSlice(tar.toString(), List.copyOf(open)));
-    }
-    return List.copyOf(slices);
   }
 }

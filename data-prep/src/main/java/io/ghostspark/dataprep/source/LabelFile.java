@@ -14,39 +14,43 @@ import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
-/** Label file of a flat archive: lines {@code fileName className}, blank lines ignored. */
+/**
+ * Labels of a flat archive or folder, in one of three forms, told apart by content: lines {@code
+ * fileName className}, blank lines ignored; Kaggle's {@code LOC_val_solution.csv}; the official
+ * development kit ({@link DevkitArchive}).
+ */
 final class LabelFile {
-  private final Path file;
-  private final Map<String, Integer> labels;
+  private static final String KAGGLE_HEADER = "ImageId,PredictionString";
 
-  private LabelFile(Path file, Map<String, Integer> labels) {
-    this.file = file;
-    this.labels = labels;
-  }
+  private LabelFile() {}
 
   /** Labels by file name, in the file's order. */
-  Map<String, Integer> labels() {
-    return labels;
-  }
-
-  static LabelFile read(Configuration hadoop, Path file, List<String> classes) throws IOException {
+  static Map<String, Integer> read(Configuration hadoop, Path file, List<String> classes)
+      throws IOException {
     Map<String, Integer> byClass = new HashMap<>();
     for (int label = 0; label < classes.size(); label++) {
       byClass.put(classes.get(label), label);
     }
 
+    SourcePaths.requireFile(hadoop, file, "label file");
+    if (DevkitArchive.is(hadoop, file)) {
+      return DevkitArchive.read(hadoop, file, byClass);
+    }
+    List<String> lines = text(hadoop, file).lines().toList();
+    boolean isKaggle = !lines.isEmpty() && lines.get(0).strip().equals(KAGGLE_HEADER);
     Map<String, Integer> labels = new LinkedHashMap<>();
     List<String> twice = new ArrayList<>();
-    int number = 0;
-    for (String line : text(hadoop, file).split("\n", -1)) {
-      number++;
-      if (line.isBlank()) {
+    for (int number = isKaggle ? 2 : 1; number <= lines.size(); number++) {
+      String line = lines.get(number - 1).strip();
+      if (line.isEmpty()) {
         continue;
       }
-      String[] fields = line.strip().split("\\s+", -1);
+      String[] fields = isKaggle ? kaggleFields(line) : line.split("\\s+", -1);
       if (fields.length != 2) {
         throw problem(
-            file, "line %d is '%s'".formatted(number, line.strip()), "fileName className");
+            file,
+            "line %d is '%s'".formatted(number, line),
+            isKaggle ? KAGGLE_HEADER : "fileName className");
       }
       Integer label = byClass.get(fields[1]);
       if (label == null) {
@@ -57,11 +61,21 @@ final class LabelFile {
       }
     }
     requireUseful(file, labels, twice);
-    return new LabelFile(file, labels);
+    return labels;
+  }
+
+  /** {@code ILSVRC2012_val_00048981,n03995372 85 1 499 272 ...}: the boxes are left out. */
+  private static String[] kaggleFields(String line) {
+    String[] columns = line.split(",", 2);
+    return columns.length < 2
+        ? columns
+        : new String[] {columns[0] + ".JPEG", columns[1].strip().split("\\s+", 2)[0]};
   }
 
   /** Fails unless the archive holds exactly the labelled files. */
-  void requireMatches(Path archive, Collection<String> fileNames) throws IOException {
+  static void requireMatches(
+      String file, Map<String, Integer> labels, String archive, Collection<String> fileNames)
+      throws IOException {
     Set<String> unlabelled = new LinkedHashSet<>(fileNames);
     unlabelled.removeAll(labels.keySet());
     Set<String> absent = new LinkedHashSet<>(labels.keySet());
@@ -75,19 +89,14 @@ final class LabelFile {
                   archive,
                   unlabelled.size(),
                   fileNames.size(),
-                  first(unlabelled),
+                  ImageNames.first(unlabelled),
                   absent.size(),
                   labels.size(),
-                  first(absent)));
+                  ImageNames.first(absent)));
     }
   }
 
-  private static String first(Set<String> names) {
-    return names.isEmpty() ? "" : " (" + ImageNames.examples(names) + ")";
-  }
-
   private static String text(Configuration hadoop, Path file) throws IOException {
-    SourcePaths.requireFile(hadoop, file, "label file");
     try (InputStream in = file.getFileSystem(hadoop).open(file)) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }

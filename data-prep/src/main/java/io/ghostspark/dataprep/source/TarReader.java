@@ -26,6 +26,20 @@ final class TarReader {
     String fileName() {
       return name.substring(name.lastIndexOf('/') + 1);
     }
+
+    /**
+     * The member's place, seen from {@code file}.
+     *
+     * @param tarOffset where this tar starts in the file
+     * @param tarBytes its length there
+     */
+    ImagePlace place(String file, long tarOffset, long tarBytes, boolean gzipped)
+        throws IOException {
+      int length = ImageNames.requireReadable(file + "' member '" + name, bytes);
+      return gzipped
+          ? new ImagePlace.GzippedRange(file, tarOffset, tarBytes, offset, length)
+          : new ImagePlace.TarRange(file, tarOffset + offset, length);
+    }
   }
 
   private final String archive;

@@ -11,19 +11,22 @@ import org.apache.hadoop.fs.Path;
  * @param archive the outer tar
  * @param member name of the inner tar
  * @param offset of the inner tar's first byte in {@code archive}
+ * @param stamp of the archive
  */
-record TarSlice(String archive, String member, long offset, long bytes, int label)
+record TarSlice(String archive, String member, long offset, long bytes, int label, String stamp)
     implements SourceSlice {
 
   @Override
-  public void forEach(Configuration hadoop, Consumer<SourceImage> sink) throws IOException {
+  public void list(Configuration hadoop, Consumer<ListedImage> sink) throws IOException {
     String name = archive + "' member '" + member;
     try (TarBytes in = TarBytes.slice(hadoop, new Path(archive), offset, bytes)) {
       TarReader tar = new TarReader(name, in);
       int images = 0;
       for (TarReader.Member image = tar.next(); image != null; image = tar.next()) {
+        tar.requireWhole(image);
         if (!ImageNames.isHidden(image.fileName())) {
-          sink.accept(new SourceImage(image.fileName(), label, tar.read(image)));
+          ImagePlace place = image.place(archive, offset, bytes, in.isGzipped());
+          sink.accept(new ListedImage(image.fileName(), label, place, stamp));
           images++;
         }
       }

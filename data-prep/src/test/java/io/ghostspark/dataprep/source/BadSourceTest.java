@@ -71,7 +71,7 @@ class BadSourceTest {
         "Cannot read image folder '" + hadoopPath(hollow) + "': it holds no class folders");
     Path hollowClass = Files.createDirectories(hollow.resolve("n01"));
     fails(
-        () -> ImageSources.classFolders(HADOOP, hadoopPath(hollow)),
+        () -> list(ImageSources.classFolders(HADOOP, hadoopPath(hollow))),
         "Cannot read class folder '"
             + hadoopPath(hollowClass).toString().replaceFirst("/$", "")
             + "': it holds no files; remove it or fill it");
@@ -163,14 +163,14 @@ class BadSourceTest {
     org.apache.hadoop.fs.Path fewer = write("fewer.txt", text("a n01\nb n02\nc n01\nd n01\n"));
 
     fails(
-        () -> ImageSources.valArchive(HADOOP, flat, labels, CLASSES),
+        () -> list(ImageSources.valArchive(HADOOP, flat, labels, CLASSES)),
         "Cannot match labels '"
             + labels
             + "' with images '"
             + flat
             + "': 4 of 5 images have no label ('a', 'b', 'c', …); 2 of 3 labels have no image ('x', 'y')");
     fails(
-        () -> ImageSources.valArchive(HADOOP, flat, fewer, CLASSES),
+        () -> list(ImageSources.valArchive(HADOOP, flat, fewer, CLASSES)),
         "Cannot match labels '"
             + fewer
             + "' with images '"
@@ -187,22 +187,22 @@ class BadSourceTest {
     org.apache.hadoop.fs.Path twice = write("twice.txt", text("a n01\na n02\n"));
 
     fails(
-        () -> ImageSources.valArchive(HADOOP, flat, unknown, CLASSES),
+        () -> list(ImageSources.valArchive(HADOOP, flat, unknown, CLASSES)),
         "Cannot use label file '"
             + unknown
             + "': line 2 gives 'b' the class 'n03', which is none of the 2 training classes ('n01', 'n02')");
     fails(
-        () -> ImageSources.valArchive(HADOOP, flat, fields, CLASSES),
+        () -> list(ImageSources.valArchive(HADOOP, flat, fields, CLASSES)),
         "Cannot use label file '"
             + fields
             + "': line 2 is '17', expected lines 'fileName className'");
     fails(
-        () -> ImageSources.valArchive(HADOOP, flat, blank, CLASSES),
+        () -> list(ImageSources.valArchive(HADOOP, flat, blank, CLASSES)),
         "Cannot use label file '"
             + blank
             + "': it holds no lines, expected lines 'fileName className'");
     fails(
-        () -> ImageSources.valArchive(HADOOP, flat, twice, CLASSES),
+        () -> list(ImageSources.valArchive(HADOOP, flat, twice, CLASSES)),
         "Cannot use label file '" + twice + "': 1 file names occur more than once ('a')");
   }
 
@@ -210,17 +210,17 @@ class BadSourceTest {
   void duplicateImageIds() throws IOException {
     org.apache.hadoop.fs.Path flat = write("val.tar", tar(members(3, "x/a", "y/a", "b")));
     org.apache.hadoop.fs.Path labels = write("labels.txt", text("a n01\nb n01\n"));
-    for (String each : List.of("images/n01", "images/n02")) {
-      Files.write(Files.createDirectories(folder.resolve(each)).resolve("1.jpg"), new byte[1]);
-    }
     String rule = "': 1 image ids occur more than once (%s); file names must be unique in a split";
 
     fails(
-        () -> ImageSources.valArchive(HADOOP, flat, labels, CLASSES),
+        () -> list(ImageSources.valArchive(HADOOP, flat, labels, CLASSES)),
         ("Cannot use '" + flat + rule).formatted("'a'"));
-    fails(
-        () -> ImageSources.classFolders(HADOOP, path("images")),
-        ("Cannot use '" + path("images") + rule).formatted("'1.jpg'"));
+  }
+
+  private static void list(ImageSource source) throws IOException {
+    for (SourceSlice slice : source.slices()) {
+      slice.list(HADOOP, image -> {});
+    }
   }
 
   private static void fails(ThrowingCallable call, String message) {

@@ -4,6 +4,7 @@ import static io.ghostspark.dataprep.source.TarFixture.gzip;
 import static io.ghostspark.dataprep.source.TarFixture.tar;
 import static io.ghostspark.dataprep.source.TarFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -13,10 +14,13 @@ import java.io.ObjectOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
@@ -66,30 +70,79 @@ class ImageSourcesTest {
     }
   }
 
+  /** Every image is read by its place, whatever the order and wherever the others lie. */
   @Test
-  void largePlainValArchiveIsCutIntoSlices() throws Exception {
-    Map<String, byte[]> members = new LinkedHashMap<>();
-    StringBuilder labels = new StringBuilder();
-    for (int i = 0; i < 5; i++) {
-      members.put("v" + i, new byte[9 << 20]);
-      labels.append("v").append(i).append(" n01\n");
+  void listedImagesAreReadInAnyOrder() throws Exception {
+    Map<String, byte[]> outer = new LinkedHashMap<>();
+    for (int c = 0; c < 3; c++) {
+      byte[] inner = tar(members("c" + c + "_1", "c" + c + "_2", "c" + c + "_3"));
+      outer.put(c == 1 ? "n1.tar.gz" : "n" + c + ".tar", c == 1 ? gzip(inner) : inner);
+    }
+    ImageSource source = ImageSources.trainArchive(HADOOP, write("train.tar", tar(outer)));
+    List<ListedImage> listed = new ArrayList<>();
+    for (SourceSlice slice : source.slices()) {
+      slice.list(HADOOP, listed::add);
+    }
+    Collections.shuffle(listed, new Random(1));
+    List<String> read = new ArrayList<>();
+
+    ListedImages.read(
+        HADOOP,
+        listed,
+        image -> read.add(image.label() + new String(image.encoded(), StandardCharsets.UTF_8)));
+
+    assertThat(read)
+        .hasSize(9)
+        .containsExactlyElementsOf(
+            listed.stream().map(each -> each.label() + "<" + each.imageId() + ">").toList());
+  }
+
+  @Test
+  void replacedFileHasAnotherStamp() throws Exception {
+    Path image = Files.createDirectories(folder.resolve("images/n01")).resolve("a");
+    Files.writeString(image, "one");
+    List<ListedImage> listed = new ArrayList<>();
+    ImageSource source = ImageSources.classFolders(HADOOP, hadoopPath(folder.resolve("images")));
+    source.slices().get(0).list(HADOOP, listed::add);
+    Files.writeString(image, "two");
+    Files.setLastModifiedTime(image, FileTime.fromMillis(1_000));
+    source.slices().get(0).list(HADOOP, listed::add);
+
+    assertThat(listed.get(0).place()).isEqualTo(listed.get(1).place());
+    assertThat(listed.get(0).stamp()).isNotEqualTo(listed.get(1).stamp());
+    assertThat(listed.get(1).stamp()).isEqualTo("1000");
+  }
+
+  @Test
+  void fileThatGrewAfterItsListingIsAnError() throws Exception {
+    Path image = Files.createDirectories(folder.resolve("images/n01")).resolve("a");
+    Files.writeString(image, "one");
+    List<ListedImage> listed = new ArrayList<>();
+    ImageSource source = ImageSources.classFolders(HADOOP, hadoopPath(folder.resolve("images")));
+    source.slices().get(0).list(HADOOP, listed::add);
+    Files.writeString(image, "three");
+
+    assertThatThrownBy(() -> ListedImages.read(HADOOP, listed, read -> {}))
+        .isInstanceOf(IOException.class)
+        .hasMessageEndingWith(
+            "/n01/a': its length is not 3 bytes any more; it was changed while it was prepared");
+  }
+
+  @Test
+  void valFolderYieldsTheLabelsOfItsFile() throws Exception {
+    Path images = Files.createDirectories(folder.resolve("val"));
+    for (String name : List.of("v_2.JPEG", "v_1.JPEG", ".hidden")) {
+      Files.writeString(images.resolve(name), "<" + name + ">");
     }
 
     ImageSource source =
-        ImageSources.valArchive(
+        ImageSources.valFolder(
             HADOOP,
-            write("val.tar", tar(members)),
-            write("labels.txt", text(labels.toString())),
+            hadoopPath(images),
+            write("labels.txt", text("v_2.JPEG n01\nv_1.JPEG n02\n")),
             CLASSES);
 
-    assertThat(source.slices()).hasSize(3);
-    List<String> ids = new ArrayList<>();
-    for (SourceSlice slice : source.slices()) {
-      slice.forEach(HADOOP, image -> ids.add(image.imageId() + image.encoded().length));
-    }
-    int bytes = 9 << 20;
-    assertThat(ids)
-        .containsExactly("v0" + bytes, "v1" + bytes, "v2" + bytes, "v3" + bytes, "v4" + bytes);
+    assertThat(read(source)).containsExactly("v_1.JPEG 1 <v_1.JPEG>", "v_2.JPEG 0 <v_2.JPEG>");
   }
 
   @Test
@@ -113,19 +166,6 @@ class ImageSourcesTest {
 
     assertThat(folders.classes()).isEqualTo(archive.classes()).containsExactly("n01", "n02");
     assertThat(read(folders)).containsExactlyInAnyOrderElementsOf(read(archive));
-  }
-
-  @Test
-  void largeClassFoldersAreCutIntoSlices() throws Exception {
-    Files.createDirectories(folder.resolve("images/n01"));
-    for (int i = 0; i < 300; i++) {
-      Files.write(folder.resolve("images/n01/i" + i), new byte[] {1});
-    }
-
-    ImageSource source = ImageSources.classFolders(HADOOP, hadoopPath(folder.resolve("images")));
-
-    assertThat(source.slices()).hasSize(2);
-    assertThat(read(source)).hasSize(300).doesNotHaveDuplicates();
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.ghostspark.jobs.prepare;
 import io.ghostspark.dataprep.source.ImageSource;
 import io.ghostspark.dataprep.source.ImageSources;
 import io.ghostspark.jobs.JobPaths;
+import io.ghostspark.jobs.OutputFolder;
 import io.ghostspark.jobs.ValidationException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,11 +24,9 @@ public final class DatasetSources {
     Path train = JobPaths.of(config.train());
     return switch (config.layout()) {
       case IMAGENET_ARCHIVES ->
-          list(
-              "dataset.train must name a tar of per-class tars: correct it, or copy the archive"
-                  + " there again",
-              () -> ImageSources.trainArchive(hadoop, train));
-      case CLASS_FOLDERS -> folders(hadoop, "dataset.train", train);
+          list(rule("train", config), () -> ImageSources.trainArchive(hadoop, train));
+      case CLASS_FOLDERS ->
+          list(rule("train", config), () -> ImageSources.classFolders(hadoop, train));
     };
   }
 
@@ -36,28 +35,31 @@ public final class DatasetSources {
    */
   public static ImageSource val(Configuration hadoop, DatasetConfig config, List<String> classes) {
     Path val = JobPaths.of(config.val());
-    if (config.layout() == DatasetConfig.Layout.CLASS_FOLDERS) {
-      return requireSame(classes, folders(hadoop, "dataset.val", val));
-    }
     String labels = config.valLabels();
+    String rule = rule("val", config);
     if (labels == null) {
-      throw new ValidationException(
-          "Cannot read the validation archive: dataset.val-labels is missing; set it to a file with"
-              + " a line 'fileName className' for every image of dataset.val");
+      return requireSame(classes, list(rule, () -> ImageSources.classFolders(hadoop, val)));
     }
-    return list(
-        "dataset.val must name a flat tar of images and dataset.val-labels a file with a line"
-            + " 'fileName className' for every one of them, classes as in dataset.train: correct"
-            + " them, or copy the files there again",
-        () -> ImageSources.valArchive(hadoop, val, JobPaths.of(labels), classes));
+    Path labelFile = JobPaths.of(labels);
+    return OutputFolder.isFolder(hadoop, val)
+        ? list(rule, () -> ImageSources.valFolder(hadoop, val, labelFile, classes))
+        : list(rule, () -> ImageSources.valArchive(hadoop, val, labelFile, classes));
   }
 
-  private static ImageSource folders(Configuration hadoop, String key, Path folder) {
-    return list(
-        key
+  /** What a split's source must be, and what to do about it. */
+  static String rule(String split, DatasetConfig config) {
+    if (split.equals("val") && config.valLabels() != null) {
+      return "dataset.val must name a flat tar or folder of images and dataset.val-labels a file"
+          + " with a line 'fileName className' for every one of them, classes as in dataset.train:"
+          + " correct them, or copy the files there again";
+    }
+    return config.layout() == DatasetConfig.Layout.CLASS_FOLDERS || split.equals("val")
+        ? "dataset."
+            + split
             + " must name a folder that holds one folder of images per class: correct it, or put"
-            + " the images there",
-        () -> ImageSources.classFolders(hadoop, folder));
+            + " the images there"
+        : "dataset.train must name a tar of per-class tars: correct it, or copy the archive there"
+            + " again";
   }
 
   private static ImageSource requireSame(List<String> classes, ImageSource val) {
@@ -72,16 +74,19 @@ public final class DatasetSources {
     return val;
   }
 
-  /** Adds the rule and the next step to what is wrong. */
   private static ImageSource list(String rule, Listing listing) {
     try {
       return listing.list();
     } catch (IOException e) {
-      String message = String.valueOf(e.getMessage());
-      if (!message.startsWith("Cannot ")) {
-        throw new UncheckedIOException("Cannot read the images: " + rule, e);
-      }
-      throw new ValidationException(message + "; " + rule, e);
+      throw unusable(rule, e);
     }
+  }
+
+  /** Adds the rule and the next step to what is wrong. */
+  static RuntimeException unusable(String rule, IOException failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.startsWith("Cannot ")
+        ? new ValidationException(message + "; " + rule, failure)
+        : new UncheckedIOException("Cannot read the images: " + rule, failure);
   }
 }

@@ -1,14 +1,4 @@
 package io.ghostspark.jobs.prepare;
 
-import java.io.Serializable;
-
-/**
- * What the driver knows of an image.
- *
- * @param rejectReason empty for a usable image
- */
-record IndexEntry(ShuffleKey key, int encodedBytes, String rejectReason) implements Serializable {
-  boolean isRejected() {
-    return !rejectReason.isEmpty();
-  }
-}
+/** What the cut into shards needs of an image: its place in the shuffle and its length. */
+record IndexEntry(ShuffleKey key, long encodedBytes) {}

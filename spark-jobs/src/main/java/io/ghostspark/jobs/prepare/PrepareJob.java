@@ -1,6 +1,7 @@
 package io.ghostspark.jobs.prepare;
 
 import io.ghostspark.dataprep.digest.CanonicalJson;
+import io.ghostspark.dataprep.digest.Sha256;
 import io.ghostspark.dataprep.manifest.DatasetManifest;
 import io.ghostspark.dataprep.shard.ShardEntry;
 import io.ghostspark.dataprep.source.ImageSource;
@@ -16,8 +17,8 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -25,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Images to shards: both splits are listed and checked on the driver first, then read, shuffled
- * once and written on Spark; each split's manifest is its last file.
+ * Images to shards: both splits are listed on Spark first, then cut into shards, read and written;
+ * each split's manifest is its last file.
  */
 public final class PrepareJob implements Job<PrepareResult> {
   private static final Logger LOG = LoggerFactory.getLogger(PrepareJob.class);
@@ -40,7 +41,7 @@ public final class PrepareJob implements Job<PrepareResult> {
   private final DatasetConfig config;
   private final OutputMode mode;
   private final Map<String, String> provenance;
-  private final int scanTasks;
+  private final int listTasks;
 
   public PrepareJob(
       SparkSession spark,
@@ -57,14 +58,14 @@ public final class PrepareJob implements Job<PrepareResult> {
       DatasetConfig config,
       OutputMode mode,
       Map<String, String> provenance,
-      int scanTasks) {
+      int listTasks) {
     this.spark = spark;
     this.hadoop = spark.sparkContext().hadoopConfiguration();
     this.name = name;
     this.config = config;
     this.mode = mode;
     this.provenance = Map.copyOf(provenance);
-    this.scanTasks = scanTasks;
+    this.listTasks = listTasks;
   }
 
   @Override
@@ -74,88 +75,117 @@ public final class PrepareJob implements Job<PrepareResult> {
       ImageSource val = DatasetSources.val(hadoop, config, train.classes());
       Path shards = JobPaths.of(config.shards());
       new OutputFolder(hadoop, "dataset.shards", shards, config.sources()).open(mode);
-      return new PrepareResult(List.of(split("train", train, shards), split("val", val, shards)));
+      Split first = list("train", train, shards);
+      Split second = list("val", val, shards);
+      return new PrepareResult(List.of(make(first), make(second)));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot prepare '" + name + "'", e);
     }
   }
 
-  private PrepareResult.Split split(String split, ImageSource source, Path shards)
-      throws IOException {
+  /** A split whose images are listed and whose folder is known to be free or to be its own. */
+  private record Split(
+      String name, ImageSource source, SplitListing listing, String settings, Path folder) {}
+
+  private Split list(String split, ImageSource source, Path shards) throws IOException {
+    LOG.info("prepare {}: listing {}", split, source.description());
+    SplitListing listing =
+        JobGroups.run(
+            spark,
+            "prepare-list-" + split,
+            "List " + split + ": " + source.description(),
+            () ->
+                SplitListing.of(
+                    context(),
+                    split,
+                    source,
+                    DatasetSources.rule(split, config),
+                    config.shuffleSeed(),
+                    listTasks));
     Path folder = new Path(shards, split);
-    FileSystem files = folder.getFileSystem(hadoop);
-    if (files.exists(new Path(folder, "manifest.json"))) {
-      return finished(folder, settings(source));
+    return new Split(split, source, listing, settings(source, listing), folder);
+  }
+
+  private PrepareResult.Split make(Split split) throws IOException {
+    Optional<DatasetManifest> finished = manifest(split);
+    if (finished.isPresent()) {
+      return result(finished.get(), /* seconds= */ 0);
     }
-    // Without a manifest nothing in the folder exists; leftovers of a killed run go.
-    files.delete(folder, true);
-    files.mkdirs(folder);
     Stopwatch watch = Stopwatch.start();
-    LOG.info("prepare {}: {}, {} slices", split, source.description(), source.slices().size());
+    SplitProgress progress = new SplitProgress(hadoop, split.folder);
+    progress.start(split.settings);
     SplitWriter.Written written =
         JobGroups.run(
             spark,
-            "prepare-" + split,
-            "Prepare " + split + ": " + source.description(),
-            () -> write(split, source, folder));
-    DatasetManifest manifest = commit(split, source, folder, written);
+            "prepare-" + split.name,
+            "Prepare " + split.name + ": " + split.source.description(),
+            () -> write(split));
+    DatasetManifest manifest = commit(split, written);
+    progress.remove();
     return result(manifest, watch.seconds());
   }
 
-  private SplitWriter.Written write(String split, ImageSource source, Path folder) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+  private SplitWriter.Written write(Split split) {
     try {
-      return new SplitWriter(context, config, scanTasks).write(split, source, folder);
+      return new SplitWriter(context(), config)
+          .write(
+              split.name,
+              split.source.description(),
+              split.listing,
+              split.folder,
+              Sha256.hex(split.settings));
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write rejects of '" + folder + "'", e);
+      throw new UncheckedIOException("Cannot write rejects of '" + split.folder + "'", e);
     }
   }
 
-  private DatasetManifest commit(
-      String split, ImageSource source, Path folder, SplitWriter.Written written)
-      throws IOException {
+  private DatasetManifest commit(Split split, SplitWriter.Written written) throws IOException {
     Map<String, String> entries = new LinkedHashMap<>(provenance);
-    entries.put(SETTINGS, settings(source));
+    entries.put(SETTINGS, split.settings);
     entries.put("rejects-sha256", written.rejects().sha256());
     DatasetManifest manifest =
         DatasetManifest.of(
-            name, split, source.classes(), written.shards(), written.rejects().rows(), entries);
-    manifest.write(hadoop, folder);
+            name,
+            split.name,
+            split.source.classes(),
+            written.shards(),
+            written.rejects().rows(),
+            entries);
+    manifest.write(hadoop, split.folder);
     return manifest;
   }
 
-  private PrepareResult.Split finished(Path folder, String settings) throws IOException {
-    DatasetManifest manifest = DatasetManifest.read(hadoop, folder);
-    String made = String.valueOf(manifest.provenance().get(SETTINGS));
-    if (!made.equals(settings)) {
-      throw new ValidationException(
-          "Cannot resume prepare: '"
-              + folder
-              + "' was made with other dataset settings; made with = "
-              + made
-              + ", configured = "
-              + settings
-              + "; replace it with --overwrite");
+  /** The manifest of a split that an earlier run has finished with the same settings. */
+  private Optional<DatasetManifest> manifest(Split split) throws IOException {
+    if (!split.folder.getFileSystem(hadoop).exists(new Path(split.folder, "manifest.json"))) {
+      return Optional.empty();
     }
-    return result(manifest, /* seconds= */ 0);
+    DatasetManifest manifest = DatasetManifest.read(hadoop, split.folder);
+    SplitProgress.requireSame(
+        split.folder, String.valueOf(manifest.provenance().get(SETTINGS)), split.settings);
+    return Optional.of(manifest);
   }
 
   /**
-   * Everything that decides a split's shards, as one text. The listing holds the source's classes,
-   * file names and labels, and of tars the places and lengths: another label file or archive shows,
-   * images exchanged for others of the same name do not (in tars: of the same length too).
+   * Everything that decides a split's shards, as one text. The listing's digest covers ids, labels,
+   * lengths and stamps: another label file shows, and a file replaced by another of the same name
+   * and length by its entity tag or modification time.
    */
-  private String settings(ImageSource source) {
+  private String settings(ImageSource source, SplitListing listing) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("source", source.description());
-    settings.put(
-        "listing-sha256",
-        CanonicalJson.digest(List.of(source.classes(), List.copyOf(source.slices()))));
+    settings.put("classes-sha256", CanonicalJson.digest(source.classes()));
+    settings.put("images", Long.toString(listing.images()));
+    settings.put("listing-digest", listing.digest());
     settings.put("shard-bytes", Long.toString(config.shardBytes()));
     settings.put("row-group-bytes", Long.toString(config.rowGroupBytes()));
     settings.put("shuffle-seed", Long.toString(config.shuffleSeed()));
     settings.put("max-pixels", Long.toString(config.maxPixels()));
     return CanonicalJson.write(settings);
+  }
+
+  private JavaSparkContext context() {
+    return JavaSparkContext.fromSparkContext(spark.sparkContext());
   }
 
   private static PrepareResult.Split result(DatasetManifest manifest, double seconds) {

@@ -2,12 +2,13 @@ package io.ghostspark.jobs.prepare;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import org.apache.spark.Partitioner;
 
 /**
- * Where the shuffled order is cut into shards: {@code n = max(1, round(total / shardBytes))} shards
- * of nearly equal encoded bytes. An image belongs to the shard in which its first byte falls.
+ * Where the shuffled order is cut into shards of nearly equal encoded bytes. An image belongs to
+ * the shard in which its first byte falls.
  */
 final class ShardCut extends Partitioner {
   private static final long serialVersionUID = 1L;
@@ -19,24 +20,45 @@ final class ShardCut extends Partitioner {
     this.firstKeys = firstKeys;
   }
 
+  static ShardCut at(List<ShuffleKey> firstKeys) {
+    return new ShardCut(firstKeys.toArray(ShuffleKey[]::new));
+  }
+
   /**
-   * @param sorted usable images in shuffled order
+   * First keys of the shards that begin within a stretch of the shuffled order; stretches can be
+   * looked at one by one, in parallel.
+   *
+   * @param sorted images of the stretch
+   * @param bytesBefore of all images before the stretch
+   * @param lastBytes of the image right before the stretch, 0 if there is none
+   * @param totalBytes of all images
+   * @param numShards wanted; a large image may swallow some
    */
-  static ShardCut of(List<IndexEntry> sorted, long shardBytes) {
-    long totalBytes = sorted.stream().mapToLong(IndexEntry::encodedBytes).sum();
-    long shards = Math.max(1, Math.round((double) totalBytes / shardBytes));
+  static List<ShuffleKey> firstKeys(
+      Iterator<IndexEntry> sorted,
+      long bytesBefore,
+      long lastBytes,
+      long totalBytes,
+      long numShards) {
+    long whole = Math.max(1, totalBytes);
     List<ShuffleKey> firstKeys = new ArrayList<>();
-    long bytesBefore = 0;
-    long current = 0;
-    for (IndexEntry image : sorted) {
-      long shard = Math.multiplyExact(bytesBefore, shards) / Math.max(1, totalBytes);
+    long before = bytesBefore;
+    long current = Math.multiplyExact(before - lastBytes, numShards) / whole;
+    while (sorted.hasNext()) {
+      IndexEntry image = sorted.next();
+      long shard = Math.multiplyExact(before, numShards) / whole;
       if (shard > current) {
         firstKeys.add(image.key());
         current = shard;
       }
-      bytesBefore += image.encodedBytes();
+      before += image.encodedBytes();
     }
-    return new ShardCut(firstKeys.toArray(ShuffleKey[]::new));
+    return firstKeys;
+  }
+
+  /** {@code max(1, round(bytes / shardBytes))}. */
+  static long numShards(double bytes, long shardBytes) {
+    return Math.max(1, Math.round(bytes / shardBytes));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.ghostspark.jobs.prepare;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ghostspark.dataprep.digest.Sha256;
 import io.ghostspark.dataprep.manifest.DatasetManifest;
 import io.ghostspark.dataprep.shard.ImageRow;
 import io.ghostspark.dataprep.shard.ImageShardReader;
@@ -15,6 +16,7 @@ import io.ghostspark.jobs.spark.SparkFixture;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -130,7 +132,61 @@ final class PrepareSparkTest {
     assertThatThrownBy(() -> run(config, OutputMode.RESUME, 4))
         .isInstanceOf(ValidationException.class)
         .hasMessageContaining("/shards/val' was made with other dataset settings")
-        .hasMessageContaining("\"listing-sha256\":\"");
+        .hasMessageContaining("\"listing-digest\":\"");
+  }
+
+  @Test
+  void resumeRefusesImagesReplacedByOthersOfTheSameNameAndLength() throws IOException {
+    DatasetConfig config = ImagesFixture.config(folder);
+    run(config, OutputMode.FRESH, 4);
+    Path image = folder.resolve("train/class0/class0_t0.png");
+    byte[] bytes = Files.readAllBytes(image);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(image, bytes);
+    Files.setLastModifiedTime(image, FileTime.fromMillis(1_000_000));
+
+    assertThatThrownBy(() -> run(config, OutputMode.RESUME, 4))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("/shards/train' was made with other dataset settings");
+  }
+
+  @Test
+  void resumeWritesOnlyWhatIsMissingAndEndsWithTheSameBytes() throws IOException {
+    DatasetConfig whole = ImagesFixture.config(folder, folder.resolve("whole"));
+    run(whole, OutputMode.FRESH, 4);
+    DatasetConfig config = ImagesFixture.config(folder);
+    run(config, OutputMode.FRESH, 4);
+    Path train = folder.resolve("shards/train");
+    DatasetManifest manifest = PreparedSplit.find(HADOOP, config, "train").manifest();
+    Files.delete(train.resolve("manifest.json"));
+    leaveProgress(manifest, train);
+    Files.delete(train.resolve("shard-00001.parquet"));
+    Files.writeString(train.resolve("shard-00002.parquet"), "half");
+    Files.writeString(train.resolve(".shard-00003.parquet.1234"), "half");
+    FileTime longAgo = FileTime.fromMillis(1_000_000);
+    Files.setLastModifiedTime(train.resolve("shard-00000.parquet"), longAgo);
+
+    run(config, OutputMode.RESUME, 1);
+
+    assertThat(PreparedSplit.open(SPARK, config, "train").manifest().shards())
+        .isEqualTo(PreparedSplit.find(HADOOP, whole, "train").manifest().shards());
+    assertThat(Files.getLastModifiedTime(train.resolve("shard-00000.parquet"))).isEqualTo(longAgo);
+    try (Stream<Path> files = Files.list(train)) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith(".") || name.startsWith("_"));
+    }
+  }
+
+  /** What the run would have left behind if it had been killed right before its manifest. */
+  private static void leaveProgress(DatasetManifest manifest, Path split) throws IOException {
+    String settings = manifest.provenance().get("dataset-settings");
+    Files.createDirectories(split.resolve("_progress"));
+    Files.writeString(split.resolve("_progress/settings.json"), settings);
+    for (int shard = 0; shard < manifest.shards().size(); shard++) {
+      new ShardRecord(
+              Sha256.hex(settings), manifest.shards().get(shard), List.of(), List.of())
+          .write(HADOOP, new org.apache.hadoop.fs.Path(split.toString()), shard);
+    }
   }
 
   @Test
@@ -195,7 +251,6 @@ final class PrepareSparkTest {
         .extracting(RejectRow::imageId)
         .containsExactlyInAnyOrder("broken.png", "cut20.png", "cut21.png");
     assertThat(folder.resolve("shards/train/manifest.json")).doesNotExist();
-    assertThat(folder.resolve("shards/train/shard-00000.parquet")).doesNotExist();
   }
 
   @Test

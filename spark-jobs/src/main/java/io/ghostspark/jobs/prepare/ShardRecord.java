@@ -1,0 +1,57 @@
+package io.ghostspark.jobs.prepare;
+
+import io.ghostspark.dataprep.shard.RejectRow;
+import io.ghostspark.dataprep.shard.ShardEntry;
+import io.ghostspark.jobs.JsonFiles;
+import io.ghostspark.jobs.ValidationException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/**
+ * A finished shard of an unfinished split: file {@code _progress/shard-00012.json}, written after
+ * the shard. A killed run leaves these; the next one takes over the shards they describe.
+ *
+ * @param plan digest of everything that decides the shard's bytes
+ */
+record ShardRecord(String plan, ShardEntry shard, List<RejectRow> rejects, List<RejectRow> notes) {
+
+  /** Folder of the records, gone once the split has its manifest. */
+  static final String FOLDER = "_progress";
+
+  ShardRecord {
+    rejects = List.copyOf(rejects);
+    notes = List.copyOf(notes);
+  }
+
+  static Path file(Path splitFolder, int ordinal) {
+    return new Path(
+        new Path(splitFolder, FOLDER), String.format(Locale.ROOT, "shard-%05d.json", ordinal));
+  }
+
+  /** The record of a shard that needs no more work: same plan, and the file is what it was. */
+  static Optional<ShardRecord> finished(
+      Configuration hadoop, Path splitFolder, int ordinal, String plan) throws IOException {
+    Path file = file(splitFolder, ordinal);
+    if (!file.getFileSystem(hadoop).exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      ShardRecord record = JsonFiles.read(hadoop, file, ShardRecord.class);
+      if (record.plan.equals(plan)) {
+        record.shard.verify(hadoop, splitFolder);
+        return Optional.of(record);
+      }
+    } catch (IOException | ValidationException tornOrChanged) {
+      // The shard is written again, which mends both.
+    }
+    return Optional.empty();
+  }
+
+  void write(Configuration hadoop, Path splitFolder, int ordinal) {
+    JsonFiles.write(hadoop, file(splitFolder, ordinal), this);
+  }
+}

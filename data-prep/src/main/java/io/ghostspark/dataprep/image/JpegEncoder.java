@@ -7,6 +7,7 @@ import static org.bytedeco.opencv.global.opencv_imgproc.COLOR_RGB2BGR;
 import static org.bytedeco.opencv.global.opencv_imgproc.cvtColor;
 
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.opencv_core.Mat;
 
@@ -29,7 +30,7 @@ public final class JpegEncoder {
       Mat bgr = new Mat();
       cvtColor(rgb, bgr, COLOR_RGB2BGR);
       BytePointer encoded = new BytePointer();
-      if (!imencode(".jpg", bgr, encoded, new int[] {IMWRITE_JPEG_QUALITY, quality})) {
+      if (!imencode(".jpg", bgr, encoded, new IntPointer(IMWRITE_JPEG_QUALITY, quality))) {
         throw new IllegalStateException(
             "Cannot encode a picture of %dx%d as JPEG"
                 .formatted(image.widthPx(), image.heightPx()));

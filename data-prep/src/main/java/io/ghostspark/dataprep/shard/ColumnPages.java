@@ -11,7 +11,6 @@ import org.apache.parquet.column.page.PageWriter;
 import org.apache.parquet.column.statistics.Statistics;
 import org.apache.parquet.compression.CompressionCodecFactory.BytesInputCompressor;
 import org.apache.parquet.hadoop.ParquetFileWriter;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 
 /**
  * The pages of one column in the row group being written. Parquet's own writers know one codec a
@@ -29,12 +28,17 @@ final class ColumnPages implements PageWriter {
 
   private final ColumnDescriptor column;
   private final BytesInputCompressor compressor;
+  private final boolean isBlob;
   private final List<Page> pages = new ArrayList<>();
   private long bufferedBytes;
 
-  ColumnPages(ColumnDescriptor column, BytesInputCompressor compressor) {
+  /**
+   * @param isBlob whether minima and maxima of the column are worth nothing
+   */
+  ColumnPages(ColumnDescriptor column, BytesInputCompressor compressor, boolean isBlob) {
     this.column = column;
     this.compressor = compressor;
+    this.isBlob = isBlob;
   }
 
   /** Appends the column chunk to the open row group and forgets its pages. */
@@ -67,7 +71,6 @@ final class ColumnPages implements PageWriter {
       Encoding values)
       throws IOException {
     BytesInput kept = BytesInput.copy(compressor.compress(bytes));
-    boolean isBlob = compressor.getCodecName() == CompressionCodecName.UNCOMPRESSED;
     pages.add(
         new Page(
             kept,

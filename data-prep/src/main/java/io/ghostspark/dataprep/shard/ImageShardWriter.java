@@ -12,11 +12,21 @@ import org.apache.hadoop.fs.Path;
 public final class ImageShardWriter implements Closeable {
   private final TableWriter<ImageRow> writer;
 
-  /** Row groups end with the row that makes them reach {@code rowGroupBytes}. */
+  /** With zstd. */
   public ImageShardWriter(Configuration hadoop, Path file, long rowGroupBytes) throws IOException {
+    this(hadoop, file, rowGroupBytes, ColumnCodec.ZSTD);
+  }
+
+  /**
+   * Row groups end with the row that makes them reach {@code rowGroupBytes}.
+   *
+   * @param codec of all columns but the images
+   */
+  public ImageShardWriter(Configuration hadoop, Path file, long rowGroupBytes, ColumnCodec codec)
+      throws IOException {
     this.writer =
         new TableWriter<>(
-            hadoop, file, ImagesTable.FORMAT, TableWriter.CutRule.atBytes(rowGroupBytes));
+            hadoop, file, ImagesTable.FORMAT, TableWriter.CutRule.atBytes(rowGroupBytes), codec);
   }
 
   public void write(ImageRow row) throws IOException {

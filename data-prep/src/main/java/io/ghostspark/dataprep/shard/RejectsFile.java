@@ -10,6 +10,9 @@ public final class RejectsFile {
   /** File name beside the shards. */
   public static final String NAME = "rejects.parquet";
 
+  /** File of the same form with what is odd about images that were kept; only if there are any. */
+  public static final String NOTES = "notes.parquet";
+
   private static final long ROW_GROUP_BYTES = 1 << 24;
 
   private RejectsFile() {}

@@ -3,7 +3,6 @@ package io.ghostspark.dataprep.shard;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
-import org.apache.parquet.hadoop.metadata.CompressionCodecName;
 import org.apache.parquet.schema.MessageType;
 
 /**
@@ -25,10 +24,8 @@ record TableFormat<T>(
     BiConsumer<T, RowWriter> writer,
     Function<RowReader, T> reader) {
 
-  CompressionCodecName codec(String column) {
-    return plainColumns.contains(column)
-        ? CompressionCodecName.UNCOMPRESSED
-        : CompressionCodecName.ZSTD;
+  boolean isPlain(String column) {
+    return plainColumns.contains(column);
   }
 
   void write(T row, RowWriter out) {

@@ -77,6 +77,12 @@ final class TableWriter<T> implements Closeable {
 
   TableWriter(Configuration hadoop, Path file, TableFormat<T> format, CutRule cut)
       throws IOException {
+    this(hadoop, file, format, cut, ColumnCodec.ZSTD);
+  }
+
+  TableWriter(
+      Configuration hadoop, Path file, TableFormat<T> format, CutRule cut, ColumnCodec codec)
+      throws IOException {
     this.fileSystem = file.getFileSystem(hadoop);
     this.file = file;
     // Attempts of one task may overlap (speculation), so each has its own temporary name.
@@ -94,8 +100,13 @@ final class TableWriter<T> implements Closeable {
             .withMaxRowCountForPageSizeCheck(MAX_ROWS_PER_PAGE_CHECK)
             .build();
     for (ColumnDescriptor column : format.schema().getColumns()) {
+      ColumnCodec own = format.isPlain(column.getPath()[0]) ? ColumnCodec.UNCOMPRESSED : codec;
       pages.put(
-          column, new ColumnPages(column, codecs.getCompressor(format.codec(column.getPath()[0]))));
+          column,
+          new ColumnPages(
+              column,
+              codecs.getCompressor(own.parquet()),
+              format.isPlain(column.getPath()[0])));
     }
     this.parquet =
         new ParquetFileWriter(

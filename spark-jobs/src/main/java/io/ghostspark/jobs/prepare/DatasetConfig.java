@@ -1,5 +1,6 @@
 package io.ghostspark.jobs.prepare;
 
+import io.ghostspark.dataprep.shard.ColumnCodec;
 import io.ghostspark.jobs.config.Checked;
 import io.ghostspark.jobs.config.Checks;
 import io.ghostspark.jobs.config.Default;
@@ -11,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * Where images come from and how their shards are cut: section {@code dataset}.
  *
  * @param train tar of per-class tars, or a folder of class folders
- * @param val flat tar, or a folder of class folders
- * @param valLabels label file of the flat tar, lines {@code fileName className}
+ * @param val flat tar or flat folder with {@code val-labels}, else a folder of class folders
+ * @param valLabels lines {@code fileName className}, Kaggle's {@code LOC_val_solution.csv} or the
+ *     official {@code ILSVRC2012_devkit_t12.tar.gz}
  * @param shards folder of the shards: {@code train/} and {@code val/} lie in it
  * @param shardBytes encoded bytes of a shard, about
  * @param rowGroupBytes encoded bytes of a row group, about
@@ -21,6 +23,11 @@ import org.jspecify.annotations.Nullable;
  * @param maxRejectFraction share of a split's images that may be unusable before {@code prepare}
  *     gives up
  * @param verifyDigests whether jobs compare every shard with its manifest before they start
+ * @param synsets Kaggle's {@code LOC_synset_mapping.txt}: the classes must be its classes
+ * @param resizeShortSide largest short side in pixels, by Pillow's bicubic; 0 keeps the encoded
+ *     bytes of every image as they came
+ * @param jpegQuality of images that are encoded again
+ * @param codec of all columns but the images
  */
 public record DatasetConfig(
     Layout layout,
@@ -33,8 +40,30 @@ public record DatasetConfig(
     long shuffleSeed,
     long maxPixels,
     @Default("0.01") double maxRejectFraction,
-    @Default("true") boolean verifyDigests)
+    @Default("true") boolean verifyDigests,
+    @Nullable String synsets,
+    @Default("0") int resizeShortSide,
+    @Default("92") int jpegQuality,
+    @Default("ignore") Orientation orientation,
+    @Default("reject") Truncated truncated,
+    @Default("zstd") ColumnCodec codec)
     implements Checked {
+
+  /** What becomes of EXIF's orientation tag. */
+  public enum Orientation {
+    /** Pixels as stored, as timm and torchvision train. */
+    IGNORE,
+    /** Turned images are turned back and encoded again. */
+    APPLY
+  }
+
+  /** What becomes of JPEGs that end too early. */
+  public enum Truncated {
+    /** They go to the rejects. */
+    REJECT,
+    /** They stay, the missing part gray, with a line in {@code notes.parquet}. */
+    KEEP
+  }
 
   /** How the source lies on disk. */
   public enum Layout {
@@ -52,6 +81,9 @@ public record DatasetConfig(
     if (valLabels != null) {
       sources.put("dataset.val-labels", valLabels);
     }
+    if (synsets != null) {
+      sources.put("dataset.synsets", synsets);
+    }
     return sources;
   }
 
@@ -64,7 +96,9 @@ public record DatasetConfig(
         .positive("shard-bytes", shardBytes)
         .positive("row-group-bytes", rowGroupBytes)
         .positive("max-pixels", maxPixels)
-        .within("max-reject-fraction", maxRejectFraction, 0, 1);
+        .within("max-reject-fraction", maxRejectFraction, 0, 1)
+        .atLeast("resize-short-side", resizeShortSide, 0)
+        .within("jpeg-quality", jpegQuality, 1, 100);
     if (rowGroupBytes > shardBytes) {
       checks.reject(
           "row-group-bytes", rowGroupBytes, "<= shard-bytes = " + shardBytes, "shard-bytes");

@@ -2,6 +2,7 @@ package io.ghostspark.jobs.prepare;
 
 import io.ghostspark.dataprep.source.ImageSource;
 import io.ghostspark.dataprep.source.ImageSources;
+import io.ghostspark.dataprep.source.SynsetMapping;
 import io.ghostspark.jobs.JobPaths;
 import io.ghostspark.jobs.OutputFolder;
 import io.ghostspark.jobs.ValidationException;
@@ -22,12 +23,25 @@ public final class DatasetSources {
 
   public static ImageSource train(Configuration hadoop, DatasetConfig config) {
     Path train = JobPaths.of(config.train());
-    return switch (config.layout()) {
-      case IMAGENET_ARCHIVES ->
-          list(rule("train", config), () -> ImageSources.trainArchive(hadoop, train));
-      case CLASS_FOLDERS ->
-          list(rule("train", config), () -> ImageSources.classFolders(hadoop, train));
-    };
+    ImageSource source =
+        switch (config.layout()) {
+          case IMAGENET_ARCHIVES ->
+              list(rule("train", config), () -> ImageSources.trainArchive(hadoop, train));
+          case CLASS_FOLDERS ->
+              list(rule("train", config), () -> ImageSources.classFolders(hadoop, train));
+        };
+    return config.synsets() == null ? source : requireSynsets(hadoop, config.synsets(), source);
+  }
+
+  private static ImageSource requireSynsets(
+      Configuration hadoop, String synsets, ImageSource source) {
+    return list(
+        "dataset.synsets must name a file with a line 'className words' for every class of"
+            + " dataset.train: correct one of them",
+        () -> {
+          SynsetMapping.requireSame(hadoop, JobPaths.of(synsets), source.classes());
+          return source;
+        });
   }
 
   /**

@@ -143,6 +143,7 @@ public final class PrepareJob implements Job<PrepareResult> {
     Map<String, String> entries = new LinkedHashMap<>(provenance);
     entries.put(SETTINGS, split.settings);
     entries.put("rejects-sha256", written.rejects().sha256());
+    entries.put("notes", Long.toString(written.notes()));
     DatasetManifest manifest =
         DatasetManifest.of(
             name,
@@ -181,6 +182,11 @@ public final class PrepareJob implements Job<PrepareResult> {
     settings.put("row-group-bytes", Long.toString(config.rowGroupBytes()));
     settings.put("shuffle-seed", Long.toString(config.shuffleSeed()));
     settings.put("max-pixels", Long.toString(config.maxPixels()));
+    settings.put("resize-short-side", Integer.toString(config.resizeShortSide()));
+    settings.put("jpeg-quality", Integer.toString(config.jpegQuality()));
+    settings.put("orientation", config.orientation().name());
+    settings.put("truncated", config.truncated().name());
+    settings.put("codec", config.codec().name());
     return CanonicalJson.write(settings);
   }
 

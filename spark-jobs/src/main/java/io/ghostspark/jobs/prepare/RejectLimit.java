@@ -18,7 +18,7 @@ record RejectLimit(double maxFraction) {
    * Fails when there are more rejects than that, or nothing else.
    *
    * @param table where the rejects already lie, for the message
-   * @param images of the split, rejects too
+   * @param images of the split, rejects too; of an early end, those looked at
    */
   void check(String split, String source, RejectTally rejects, long images, Path table) {
     if (rejects.count() == 0) {
@@ -37,7 +37,7 @@ record RejectLimit(double maxFraction) {
     }
     if (isExceeded(rejects.count(), images)) {
       throw new ValidationException(
-          "Cannot prepare %s: %d of %d images are rejected, dataset.max-reject-fraction = %s allows %d; commonest reason (%d times): '%s: %s'; all of them are in '%s'; mend the source or raise dataset.max-reject-fraction"
+          "Cannot prepare %s: %d of %d images are rejected, dataset.max-reject-fraction = %s allows %d; commonest reason (%d times): '%s: %s'; listed in '%s'; mend the source or raise dataset.max-reject-fraction"
               .formatted(
                   split,
                   rejects.count(),

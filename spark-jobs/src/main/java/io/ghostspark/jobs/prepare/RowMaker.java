@@ -1,29 +1,77 @@
 package io.ghostspark.jobs.prepare;
 
 import io.ghostspark.dataprep.digest.Sha256;
+import io.ghostspark.dataprep.image.ExifOrientation;
 import io.ghostspark.dataprep.image.ImageDecoder;
+import io.ghostspark.dataprep.image.JpegEncoder;
+import io.ghostspark.dataprep.image.ResizeKernel;
 import io.ghostspark.dataprep.image.RgbImage;
+import io.ghostspark.dataprep.image.ShortSide;
+import io.ghostspark.dataprep.image.TruncatedJpeg;
 import io.ghostspark.dataprep.image.UnreadableImageException;
 import io.ghostspark.dataprep.shard.ImageRow;
 import io.ghostspark.dataprep.source.SourceImage;
+import io.ghostspark.jobs.prepare.DatasetConfig.Orientation;
+import io.ghostspark.jobs.prepare.DatasetConfig.Truncated;
 import java.io.Serializable;
 
 /**
- * A source image to its row: decoded once, as a check.
+ * A source image to its row: every image is decoded once, as a check; the bytes stay as they came
+ * unless the pixels change.
  *
  * @param maxPixels largest width x height accepted
+ * @param resizeShortSidePx largest short side, 0 for any
  */
-record RowMaker(long maxPixels) implements Serializable {
+public record RowMaker(
+    long maxPixels,
+    int resizeShortSidePx,
+    int jpegQuality,
+    Orientation orientation,
+    Truncated truncated)
+    implements Serializable {
 
-  ImageRow row(SourceImage image) throws UnreadableImageException {
+  /**
+   * A row and what is odd about it.
+   *
+   * @param note empty if nothing is
+   */
+  public record Made(ImageRow row, String note) {}
+
+  public static RowMaker of(DatasetConfig config) {
+    return new RowMaker(
+        config.maxPixels(),
+        config.resizeShortSide(),
+        config.jpegQuality(),
+        config.orientation(),
+        config.truncated());
+  }
+
+  public Made make(SourceImage image) throws UnreadableImageException {
     byte[] encoded = image.encoded();
-    RgbImage pixels = ImageDecoder.decode(encoded, maxPixels);
-    return new ImageRow(
-        image.imageId(),
-        image.label(),
-        pixels.widthPx(),
-        pixels.heightPx(),
-        Sha256.of(encoded),
-        encoded);
+    String note = "";
+    if (truncated == Truncated.KEEP && TruncatedJpeg.is(encoded)) {
+      note = "kept: truncated JPEG (" + encoded.length + " bytes), end marker added";
+      encoded = TruncatedJpeg.ended(encoded);
+    }
+    RgbImage stored = ImageDecoder.decode(encoded, maxPixels);
+    RgbImage pixels = stored;
+    int turn = orientation == Orientation.APPLY ? ExifOrientation.of(encoded) : 1;
+    if (turn != ExifOrientation.UPRIGHT) {
+      note += (note.isEmpty() ? "" : "; ") + "turned by EXIF orientation " + turn;
+      pixels = ExifOrientation.upright(pixels, turn);
+    }
+    if (resizeShortSidePx > 0) {
+      pixels = ShortSide.atMost(pixels, resizeShortSidePx, ResizeKernel.BICUBIC);
+    }
+    byte[] kept = pixels == stored ? encoded : JpegEncoder.encode(pixels, jpegQuality);
+    ImageRow row =
+        new ImageRow(
+            image.imageId(),
+            image.label(),
+            pixels.widthPx(),
+            pixels.heightPx(),
+            Sha256.of(kept),
+            kept);
+    return new Made(row, note);
   }
 }

@@ -5,10 +5,15 @@ import io.ghostspark.dataprep.shard.ShardEntry;
 import io.ghostspark.jobs.JsonFiles;
 import io.ghostspark.jobs.ValidationException;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -21,6 +26,8 @@ record ShardRecord(String plan, ShardEntry shard, List<RejectRow> rejects, List<
 
   /** Folder of the records, gone once the split has its manifest. */
   static final String FOLDER = "_progress";
+
+  private static final Pattern FILE = Pattern.compile("shard-(\\d+)\\.json");
 
   ShardRecord {
     rejects = List.copyOf(rejects);
@@ -49,6 +56,27 @@ record ShardRecord(String plan, ShardEntry shard, List<RejectRow> rejects, List<
       // The shard is written again, which mends both.
     }
     return Optional.empty();
+  }
+
+  /** What a split's finished shards came to, in order. */
+  static List<ShardTask.Outcome> outcomes(Configuration hadoop, Path splitFolder)
+      throws IOException {
+    Path folder = new Path(splitFolder, FOLDER);
+    List<ShardTask.Outcome> outcomes = new ArrayList<>();
+    for (FileStatus status : folder.getFileSystem(hadoop).listStatus(folder)) {
+      Matcher name = FILE.matcher(status.getPath().getName());
+      if (name.matches()) {
+        outcomes.add(
+            JsonFiles.read(hadoop, status.getPath(), ShardRecord.class)
+                .outcome(Integer.parseInt(name.group(1))));
+      }
+    }
+    outcomes.sort(Comparator.comparingInt(ShardTask.Outcome::ordinal));
+    return outcomes;
+  }
+
+  ShardTask.Outcome outcome(int ordinal) {
+    return new ShardTask.Outcome(ordinal, shard, RejectTally.of(rejects), notes.size());
   }
 
   void write(Configuration hadoop, Path splitFolder, int ordinal) {

@@ -1,6 +1,7 @@
 package io.ghostspark.jobs.prepare;
 
 import io.ghostspark.dataprep.image.UnreadableImageException;
+import io.ghostspark.dataprep.shard.ColumnCodec;
 import io.ghostspark.dataprep.shard.ImageShardWriter;
 import io.ghostspark.dataprep.shard.RejectRow;
 import io.ghostspark.dataprep.shard.ShardEntry;
@@ -26,11 +27,20 @@ import scala.Tuple2;
  * @param plan digest of everything that decides the shards' bytes
  */
 record ShardTask(
-    String folder, String plan, RowMaker rows, long rowGroupBytes, PrepareCounters counters)
+    String folder,
+    String plan,
+    RowMaker rows,
+    long rowGroupBytes,
+    ColumnCodec codec,
+    PrepareCounters counters)
     implements Serializable {
 
   /** What the driver keeps of a shard. */
-  record Outcome(int ordinal, ShardEntry shard, RejectTally rejects) implements Serializable {}
+  record Outcome(int ordinal, ShardEntry shard, RejectTally rejects, int notes)
+      implements Serializable {}
+
+  /** Images that did not become rows, and what is odd about those that did. */
+  private record Remarks(List<RejectRow> rejects, List<RejectRow> notes) {}
 
   /** Writes the shard unless an earlier run has finished it. */
   Outcome run(
@@ -47,7 +57,7 @@ record ShardTask(
         record.write(hadoop, splitFolder, ordinal);
       }
       counters.add(record.shard().rows() + record.rejects().size(), record.rejects().size());
-      return new Outcome(ordinal, record.shard(), RejectTally.of(record.rejects()));
+      return record.outcome(ordinal);
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write shard " + ordinal + " in '" + folder + "'", e);
     }
@@ -58,20 +68,24 @@ record ShardTask(
       throws IOException {
     List<ListedImage> listed = new ArrayList<>();
     images.forEachRemaining(image -> listed.add(image._2()));
-    List<RejectRow> rejects = new ArrayList<>();
+    Remarks remarks = new Remarks(new ArrayList<>(), new ArrayList<>());
     Path file = new Path(folder, ShardFiles.name(ordinal));
-    try (ImageShardWriter writer = new ImageShardWriter(hadoop, file, rowGroupBytes)) {
-      ListedImages.read(hadoop, listed, image -> add(image, writer, rejects));
-      return new ShardRecord(plan, writer.commit(), rejects, List.of());
+    try (ImageShardWriter writer = new ImageShardWriter(hadoop, file, rowGroupBytes, codec)) {
+      ListedImages.read(hadoop, listed, image -> add(image, writer, remarks));
+      return new ShardRecord(plan, writer.commit(), remarks.rejects, remarks.notes);
     }
   }
 
-  private void add(SourceImage image, ImageShardWriter writer, List<RejectRow> rejects)
+  private void add(SourceImage image, ImageShardWriter writer, Remarks remarks)
       throws IOException {
     try {
-      writer.write(rows.row(image));
+      RowMaker.Made made = rows.make(image);
+      writer.write(made.row());
+      if (!made.note().isEmpty()) {
+        remarks.notes.add(new RejectRow(image.imageId(), made.note()));
+      }
     } catch (UnreadableImageException e) {
-      rejects.add(new RejectRow(image.imageId(), String.valueOf(e.getMessage())));
+      remarks.rejects.add(new RejectRow(image.imageId(), String.valueOf(e.getMessage())));
     }
   }
 }

@@ -4,7 +4,6 @@ import io.ghostspark.dataprep.shard.RejectRow;
 import io.ghostspark.dataprep.shard.RejectsFile;
 import io.ghostspark.dataprep.shard.ShardEntry;
 import io.ghostspark.jobs.JsonFiles;
-import io.ghostspark.jobs.ValidationException;
 import io.ghostspark.jobs.spark.HadoopSettings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
@@ -26,11 +26,14 @@ import org.apache.spark.api.java.JavaSparkContext;
 final class SplitWriter {
   private static final long POLL_MS = 100;
 
+  /** With fewer images left, a complete table of rejects is worth more than the time. */
+  private static final long IMAGES_WORTH_STOPPING = 1000;
+
   private final JavaSparkContext spark;
   private final DatasetConfig config;
 
-  /** Shards in order and the table of rejected images. */
-  record Written(List<ShardEntry> shards, ShardEntry rejects) {}
+  /** Shards in order, the table of rejected images, and how many images have a note. */
+  record Written(List<ShardEntry> shards, ShardEntry rejects, long notes) {}
 
   SplitWriter(JavaSparkContext spark, DatasetConfig config) {
     this.spark = spark;
@@ -43,17 +46,20 @@ final class SplitWriter {
    */
   Written write(String split, String source, SplitListing listing, Path folder, String plan)
       throws IOException {
-    ShardCut cut = listing.cut(ShardCut.numShards(listing.bytes(), config.shardBytes()));
+    RowMaker rows = RowMaker.of(config);
+    HadoopSettings hadoop = HadoopSettings.broadcast(spark);
+    double kept = new KeptBytes(spark, hadoop, rows).fraction(listing);
+    ShardCut cut = listing.cut(ShardCut.numShards(kept * listing.bytes(), config.shardBytes()));
     RejectLimit limit = new RejectLimit(config.maxRejectFraction());
     PrepareCounters counters = PrepareCounters.on(spark);
     ShardTask task =
         new ShardTask(
             folder.toString(),
             plan,
-            new RowMaker(config.maxPixels()),
+            rows,
             config.rowGroupBytes(),
+            config.codec(),
             counters);
-    HadoopSettings hadoop = HadoopSettings.broadcast(spark);
     JavaFutureAction<List<ShardTask.Outcome>> running =
         listing
             .sorted()
@@ -63,22 +69,30 @@ final class SplitWriter {
             .collectAsync();
     List<ShardTask.Outcome> outcomes;
     try (PrepareProgress progress = new PrepareProgress(split, listing.images())) {
-      outcomes = await(running, counters, limit, listing.images(), progress);
+      outcomes = await(running, counters, limit, listing.images(), folder, progress);
     }
     Path table = new Path(folder, RejectsFile.NAME);
     RejectTally rejects = RejectTally.sum(outcomes.stream().map(ShardTask.Outcome::rejects).toList());
-    ShardEntry rejected = writeRejects(table, folder, outcomes);
-    limit.check(split, source, rejects, listing.images(), table);
-    return new Written(outcomes.stream().map(ShardTask.Outcome::shard).toList(), rejected);
+    ShardEntry rejected = writeTable(table, folder, outcomes, ShardRecord::rejects);
+    long looked = outcomes.stream().mapToLong(each -> each.shard().rows()).sum() + rejects.count();
+    limit.check(split, source, rejects, looked, table);
+    long notes = outcomes.stream().mapToLong(ShardTask.Outcome::notes).sum();
+    if (notes > 0) {
+      writeTable(new Path(folder, RejectsFile.NOTES), folder, outcomes, ShardRecord::notes);
+    }
+    return new Written(
+        outcomes.stream().map(ShardTask.Outcome::shard).toList(), rejected, notes);
   }
 
-  /** Every shard's outcome; stops early when the limit of rejects is passed beyond repair. */
+  /** Every shard's outcome, or those there are once no later shard can mend the rejects. */
   private List<ShardTask.Outcome> await(
       JavaFutureAction<List<ShardTask.Outcome>> running,
       PrepareCounters counters,
       RejectLimit limit,
       long images,
-      PrepareProgress progress) {
+      Path folder,
+      PrepareProgress progress)
+      throws IOException {
     while (true) {
       try {
         List<ShardTask.Outcome> outcomes = new ArrayList<>(running.get(POLL_MS, TimeUnit.MILLISECONDS));
@@ -87,6 +101,11 @@ final class SplitWriter {
         return outcomes;
       } catch (TimeoutException stillRunning) {
         progress.reached(counters.images().value());
+        boolean worthIt = images - counters.images().value() >= IMAGES_WORTH_STOPPING;
+        if (worthIt && limit.isExceeded(counters.rejects().value(), images)) {
+          running.cancel(true);
+          return ShardRecord.outcomes(spark.hadoopConfiguration(), folder);
+        }
       } catch (InterruptedException e) {
         running.cancel(true);
         Thread.currentThread().interrupt();
@@ -98,20 +117,19 @@ final class SplitWriter {
   }
 
   /** In shuffled order, streamed from the shards' records. */
-  private ShardEntry writeRejects(Path table, Path folder, List<ShardTask.Outcome> outcomes)
+  private ShardEntry writeTable(
+      Path table,
+      Path folder,
+      List<ShardTask.Outcome> outcomes,
+      Function<ShardRecord, List<RejectRow>> remarks)
       throws IOException {
     Configuration hadoop = spark.hadoopConfiguration();
     Stream<RejectRow> rows =
         outcomes.stream()
-            .filter(outcome -> outcome.rejects().count() > 0)
-            .flatMap(
-                outcome ->
-                    JsonFiles.read(
-                            hadoop,
-                            ShardRecord.file(folder, outcome.ordinal()),
-                            ShardRecord.class)
-                        .rejects()
-                        .stream());
+            .filter(outcome -> outcome.rejects().count() + outcome.notes() > 0)
+            .map(outcome -> ShardRecord.file(folder, outcome.ordinal()))
+            .map(file -> JsonFiles.read(hadoop, file, ShardRecord.class))
+            .flatMap(record -> remarks.apply(record).stream());
     return RejectsFile.write(hadoop, table, rows::iterator);
   }
 }

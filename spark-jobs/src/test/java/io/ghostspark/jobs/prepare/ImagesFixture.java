@@ -1,6 +1,7 @@
 package io.ghostspark.jobs.prepare;
 
 import io.ghostspark.dataprep.random.CounterRandom;
+import io.ghostspark.dataprep.shard.ColumnCodec;
 import io.ghostspark.dataprep.random.CounterRandom.Purpose;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -42,7 +43,13 @@ public final class ImagesFixture {
         /* shuffleSeed= */ 7,
         /* maxPixels= */ 1_000_000,
         /* maxRejectFraction= */ 0.05,
-        /* verifyDigests= */ true);
+        /* verifyDigests= */ true,
+        /* synsets= */ null,
+        /* resizeShortSide= */ 0,
+        /* jpegQuality= */ 92,
+        DatasetConfig.Orientation.IGNORE,
+        DatasetConfig.Truncated.REJECT,
+        ColumnCodec.ZSTD);
   }
 
   public static byte[] png(String name) throws IOException {

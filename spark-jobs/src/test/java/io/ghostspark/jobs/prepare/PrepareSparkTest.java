@@ -240,7 +240,7 @@ final class PrepareSparkTest {
         .hasMessageStartingWith(
             "Cannot prepare train: 3 of 27 images are rejected, dataset.max-reject-fraction = 0.05 allows 1; commonest reason (2 times): 'cut2")
         .hasMessageContaining(".png: truncated PNG header (2")
-        .hasMessageContaining("; all of them are in '")
+        .hasMessageContaining("; listed in '")
         .hasMessageEndingWith(
             "shards/train/rejects.parquet'; mend the source or raise dataset.max-reject-fraction");
     assertThat(
@@ -285,6 +285,12 @@ final class PrepareSparkTest {
         shuffleSeed,
         config.maxPixels(),
         config.maxRejectFraction(),
-        config.verifyDigests());
+        config.verifyDigests(),
+        config.synsets(),
+        config.resizeShortSide(),
+        config.jpegQuality(),
+        config.orientation(),
+        config.truncated(),
+        config.codec());
   }
 }

@@ -74,6 +74,12 @@ final class ManifestFile {
       byte[] bytes, Path file, Class<T> type, int schemaVersion, String maker) throws IOException {
     try {
       JsonNode tree = MAPPER.readTree(bytes);
+      String task = tree.path("task").asText("classification");
+      if (type == DetectionManifest.class != task.equals(DetectionManifest.TASK)) {
+        throw new IOException(
+            "Cannot read manifest '%s': it describes a data set of task '%s'; correct the path, or run '%s'"
+                .formatted(file, task, maker));
+      }
       boolean isCamelCase = !tree.has(VERSION_KEY) && tree.has("schemaVersion");
       JsonNode version = tree.path(isCamelCase ? "schemaVersion" : VERSION_KEY);
       if (!version.isInt() || version.intValue() != schemaVersion) {

@@ -3,6 +3,7 @@ package io.ghostspark.dataprep.shard;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.column.impl.ColumnReadStoreImpl;
@@ -34,6 +35,28 @@ final class RowReader {
     int value = reader.getInteger();
     reader.consume();
     return value;
+  }
+
+  long longNumber() {
+    ColumnReader reader = columns.get(column++);
+    long value = reader.getLong();
+    reader.consume();
+    return value;
+  }
+
+  /** A repeated column of this row. */
+  <T> List<T> list(Function<ColumnReader, T> value) {
+    ColumnReader reader = columns.get(column++);
+    List<T> values = new ArrayList<>();
+    if (reader.getCurrentDefinitionLevel() == 0) {
+      reader.consume();
+      return values;
+    }
+    do {
+      values.add(value.apply(reader));
+      reader.consume();
+    } while (reader.getCurrentRepetitionLevel() > 0);
+    return values;
   }
 
   String text() {

@@ -1,5 +1,6 @@
 package io.ghostspark.dataprep.shard;
 
+import java.util.function.BiConsumer;
 import org.apache.parquet.io.api.Binary;
 import org.apache.parquet.io.api.RecordConsumer;
 import org.apache.parquet.schema.MessageType;
@@ -29,6 +30,31 @@ final class RowWriter {
     out.startField(name, column);
     out.addInteger(value);
     out.endField(name, column++);
+  }
+
+  void longNumber(long value) {
+    String name = schema.getFieldName(column);
+    out.startField(name, column);
+    out.addLong(value);
+    out.endField(name, column++);
+  }
+
+  /**
+   * A repeated column.
+   *
+   * @param count values of this row, perhaps none
+   * @param value adds the value of an index to the consumer
+   */
+  void list(int count, BiConsumer<RecordConsumer, Integer> value) {
+    if (count > 0) {
+      String name = schema.getFieldName(column);
+      out.startField(name, column);
+      for (int i = 0; i < count; i++) {
+        value.accept(out, i);
+      }
+      out.endField(name, column);
+    }
+    column++;
   }
 
   void text(String value) {

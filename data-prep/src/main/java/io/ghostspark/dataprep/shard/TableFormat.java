@@ -11,7 +11,7 @@ import org.apache.parquet.schema.MessageType;
  * @param table name stored in the footer under {@code ghostspark.table}
  * @param schemaVersion stored in the footer under {@code ghostspark.schema-version}; raised with
  *     any change
- * @param schema flat, all columns required
+ * @param schema flat, all columns required or repeated (lists)
  * @param plainColumns whose pages are not compressed and carry no statistics: blobs
  * @param writer of a row's columns in schema order
  * @param reader of a row's columns in schema order

@@ -42,6 +42,24 @@ final class TableReader {
     return rows;
   }
 
+  /**
+   * Reads some columns of all rows.
+   *
+   * @param columns a table whose schema is a part of {@code format}'s, in its order
+   */
+  static <T> List<T> readColumns(
+      Configuration hadoop, Path file, TableFormat<?> format, TableFormat<T> columns)
+      throws IOException {
+    List<T> rows = new ArrayList<>();
+    try (ParquetFileReader reader = open(hadoop, file, format)) {
+      reader.setRequestedSchema(columns.schema());
+      for (int group = 0; group < reader.getRowGroups().size(); group++) {
+        rows.addAll(rows(reader, file, columns, group));
+      }
+    }
+    return rows;
+  }
+
   private static <T> ParquetFileReader open(Configuration hadoop, Path file, TableFormat<T> format)
       throws IOException {
     ParquetFileReader reader;

@@ -1,6 +1,6 @@
 /**
- * The Parquet tables (images, rejects, logits): columns, types, units, versions; writers and
- * row-group readers.
+ * The Parquet tables (images, boxed images, rejects, logits): columns, types, units, versions;
+ * writers and row-group readers.
  *
  * <p>Decisions: parquet-hadoop directly, no Spark, so that training tasks read row groups
  * themselves. Each column has its own codec (encoded images uncompressed, the rest zstd), which

@@ -144,7 +144,6 @@ public final class ExifOrientation {
   private static boolean hasText(byte[] encoded, int at, String text) {
     byte[] expected = text.getBytes(StandardCharsets.ISO_8859_1);
     return at + expected.length <= encoded.length
-        && Arrays.equals(
-            encoded, at, at + expected.length, expected, 0, expected.length);
+        && Arrays.equals(encoded, at, at + expected.length, expected, 0, expected.length);
   }
 }

@@ -25,8 +25,7 @@ public final class JpegEncoder {
       throw new IllegalArgumentException("Invalid quality: " + quality + " (must be in [1, 100])");
     }
     try (PointerScope scope = new PointerScope()) {
-      Mat rgb =
-          new Mat(image.heightPx(), image.widthPx(), CV_8UC3, new BytePointer(image.rgb()));
+      Mat rgb = new Mat(image.heightPx(), image.widthPx(), CV_8UC3, new BytePointer(image.rgb()));
       Mat bgr = new Mat();
       cvtColor(rgb, bgr, COLOR_RGB2BGR);
       BytePointer encoded = new BytePointer();

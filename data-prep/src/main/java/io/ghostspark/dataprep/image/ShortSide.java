@@ -4,7 +4,9 @@ package io.ghostspark.dataprep.image;
 public final class ShortSide {
   private ShortSide() {}
 
-  /** {@code image} with its short side at most {@code shortSidePx}; smaller ones stay as they are. */
+  /**
+   * {@code image} with its short side at most {@code shortSidePx}; smaller ones stay as they are.
+   */
   public static RgbImage atMost(RgbImage image, int shortSidePx, ResizeKernel kernel) {
     int width = image.widthPx();
     int height = image.heightPx();

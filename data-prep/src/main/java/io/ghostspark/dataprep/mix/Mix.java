@@ -1,6 +1,8 @@
 package io.ghostspark.dataprep.mix;
 
 import io.ghostspark.dataprep.image.CropBox;
+import io.ghostspark.dataprep.image.ShownBox;
+import org.jspecify.annotations.Nullable;
 
 /** How the pictures of one batch are mixed in pairs. */
 public sealed interface Mix {
@@ -17,6 +19,11 @@ public sealed interface Mix {
    */
   void apply(byte[] pixels, int n, int sizePx);
 
+  /**
+   * The same mix of pictures of {@code viewPx} that are shown at {@code shownPx}; null for none.
+   */
+  @Nullable Mix at(int viewPx, int shownPx);
+
   /** The picture with which picture {@code i} of {@code n} is mixed. */
   static int partner(int i, int n) {
     return n - 1 - i;
@@ -24,6 +31,11 @@ public sealed interface Mix {
 
   /** Every pixel is share * own + (1 - share) * partner's (arXiv 1710.09412). */
   record Blend(double share) implements Mix {
+    @Override
+    public Mix at(int viewPx, int shownPx) {
+      return this;
+    }
+
     @Override
     public void apply(byte[] pixels, int n, int sizePx) {
       int picture = CHANNELS * sizePx * sizePx;
@@ -52,6 +64,13 @@ public sealed interface Mix {
 
   /** A box is the partner's, all else one's own (arXiv 1905.04899). */
   record Paste(CropBox box, double share) implements Mix {
+    /** The share stays that of the pictures' own size. */
+    @Override
+    public @Nullable Mix at(int viewPx, int shownPx) {
+      CropBox shown = ShownBox.of(box, viewPx, shownPx);
+      return shown == null ? null : new Paste(shown, share);
+    }
+
     @Override
     public void apply(byte[] pixels, int n, int sizePx) {
       int plane = sizePx * sizePx;

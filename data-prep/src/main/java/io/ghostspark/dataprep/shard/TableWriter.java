@@ -104,9 +104,7 @@ final class TableWriter<T> implements Closeable {
       pages.put(
           column,
           new ColumnPages(
-              column,
-              codecs.getCompressor(own.parquet()),
-              format.isPlain(column.getPath()[0])));
+              column, codecs.getCompressor(own.parquet()), format.isPlain(column.getPath()[0])));
     }
     this.parquet =
         new ParquetFileWriter(

@@ -44,7 +44,8 @@ final class DevkitArchive {
     Map<String, Integer> labels = new LinkedHashMap<>();
     for (int line = 1; line <= lines.size(); line++) {
       String number = lines.get(line - 1).strip();
-      String wordNetId = number.matches("\\d{1,6}") ? wordNetIds.get(Integer.valueOf(number)) : null;
+      String wordNetId =
+          number.matches("\\d{1,6}") ? wordNetIds.get(Integer.valueOf(number)) : null;
       Integer label = wordNetId == null ? null : labelByClass.get(wordNetId);
       if (label == null) {
         throw new IOException(
@@ -86,8 +87,7 @@ final class DevkitArchive {
   private static Map<Integer, String> wordNetIds(Path archive, byte[] meta) throws IOException {
     Map<Integer, String> wordNetIds = new HashMap<>();
     try {
-      Struct synsets =
-          Mat5.newReader(Sources.wrap(meta)).readMat().getStruct("synsets");
+      Struct synsets = Mat5.newReader(Sources.wrap(meta)).readMat().getStruct("synsets");
       for (int i = 0; i < synsets.getNumElements(); i++) {
         wordNetIds.put(
             synsets.getMatrix("ILSVRC2012_ID", i).getInt(0),

@@ -10,8 +10,7 @@ import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 
 /** A flat validation tar, plain or gzipped, and the file with its labels. */
-record FlatTarSlice(String archive, String labelFile, List<String> classes)
-    implements SourceSlice {
+record FlatTarSlice(String archive, String labelFile, List<String> classes) implements SourceSlice {
 
   @Override
   public void list(Configuration hadoop, Consumer<ListedImage> sink) throws IOException {

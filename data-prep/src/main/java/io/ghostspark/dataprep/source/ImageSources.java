@@ -44,8 +44,7 @@ public final class ImageSources {
     for (TarReader.Member inner : byClass.values()) {
       int label = slices.size();
       slices.add(
-          new TarSlice(
-              tar.toString(), inner.name(), inner.offset(), inner.bytes(), label, stamp));
+          new TarSlice(tar.toString(), inner.name(), inner.offset(), inner.bytes(), label, stamp));
     }
     return new ImageSource(
         "training archive '" + tar + "'", List.copyOf(byClass.keySet()), List.copyOf(slices));

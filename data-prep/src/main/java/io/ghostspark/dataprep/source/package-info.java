@@ -9,10 +9,10 @@
  * unpacked. Price: reads in shuffled order, which a single spinning disk does not like. A gzipped
  * tar cannot be sought: every task that needs some of its members reads it up to the last of them,
  * which suits a few hundred MB; ImageNet's tars are plain. An image's id is its file name, so
- * archives and class folders of the same pictures give the same data set. Our own tar walker instead
- * of commons-compress's stream: it seeks, and it reports a cut archive always. Files that are no
- * pictures are passed on and end in the rejects table; only names starting with '.' or '_' are
- * skipped.
+ * archives and class folders of the same pictures give the same data set. Our own tar walker
+ * instead of commons-compress's stream: it seeks, and it reports a cut archive always. Files that
+ * are no pictures are passed on and end in the rejects table; only names starting with '.' or '_'
+ * are skipped.
  */
 @NullMarked
 package io.ghostspark.dataprep.source;

@@ -2,6 +2,7 @@ package io.ghostspark.dataprep.view;
 
 import io.ghostspark.dataprep.augment.EraseNoise;
 import io.ghostspark.dataprep.image.CropBox;
+import io.ghostspark.dataprep.image.ShownBox;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,14 +25,10 @@ public record ErasedBox(CropBox box, float[] values) {
       return new ErasedBox(erasure.box(), drawn);
     }
     CropBox box = erasure.box();
-    int top = firstCentreFrom(box.topPx(), viewPx, shownPx);
-    int bottom = firstCentreFrom(box.topPx() + box.heightPx(), viewPx, shownPx);
-    int left = firstCentreFrom(box.leftPx(), viewPx, shownPx);
-    int right = firstCentreFrom(box.leftPx() + box.widthPx(), viewPx, shownPx);
-    if (top == bottom || left == right) {
+    CropBox shown = ShownBox.of(box, viewPx, shownPx);
+    if (shown == null) {
       return null;
     }
-    CropBox shown = new CropBox(top, left, bottom - top, right - left);
     return new ErasedBox(shown, resampled(drawn, box, shown, viewPx, shownPx));
   }
 
@@ -41,31 +38,14 @@ public record ErasedBox(CropBox box, float[] values) {
     int at = 0;
     for (int c = 0; c < CHANNELS; c++) {
       for (int y = shown.topPx(); y < shown.topPx() + shown.heightPx(); y++) {
-        int row = c * box.heightPx() + underCentre(y, viewPx, shownPx) - box.topPx();
+        int row = c * box.heightPx() + ShownBox.underCentre(y, viewPx, shownPx) - box.topPx();
         for (int x = shown.leftPx(); x < shown.leftPx() + shown.widthPx(); x++) {
-          int column = underCentre(x, viewPx, shownPx) - box.leftPx();
+          int column = ShownBox.underCentre(x, viewPx, shownPx) - box.leftPx();
           values[at++] = drawn[row * box.widthPx() + column];
         }
       }
     }
     return values;
-  }
-
-  /** View pixel under the centre of shown pixel {@code shown}. */
-  private static int underCentre(int shown, int viewPx, int shownPx) {
-    return (int) ((2L * shown + 1) * viewPx / (2L * shownPx));
-  }
-
-  /** First shown pixel whose centre is over view pixel {@code view} or a later one. */
-  private static int firstCentreFrom(int view, int viewPx, int shownPx) {
-    int shown = (int) ((long) view * shownPx / viewPx);
-    while (shown > 0 && underCentre(shown - 1, viewPx, shownPx) >= view) {
-      shown--;
-    }
-    while (shown < shownPx && underCentre(shown, viewPx, shownPx) < view) {
-      shown++;
-    }
-    return shown;
   }
 
   private static float[] values(Erasure erasure) {

@@ -107,6 +107,13 @@ public final class Checks {
     problems.add("Invalid " + prefix + key + ": " + value + " (must be " + rule + ")");
   }
 
+  /** Reports the complete message of a rule that another class states. */
+  public void report(String key, String message) {
+    if (!isUnusable(key)) {
+      problems.add(message);
+    }
+  }
+
   private boolean isUnusable(String key) {
     String dotted = prefix + key;
     for (int end = dotted.length(); end > 0; end = dotted.lastIndexOf('.', end - 1)) {

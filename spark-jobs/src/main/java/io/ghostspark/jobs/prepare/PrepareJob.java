@@ -10,7 +10,6 @@ import io.ghostspark.jobs.JobPaths;
 import io.ghostspark.jobs.OutputFolder;
 import io.ghostspark.jobs.OutputMode;
 import io.ghostspark.jobs.Stopwatch;
-import io.ghostspark.jobs.ValidationException;
 import io.ghostspark.jobs.spark.JobGroups;
 import java.io.IOException;
 import java.io.UncheckedIOException;

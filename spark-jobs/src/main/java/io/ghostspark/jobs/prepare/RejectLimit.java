@@ -29,11 +29,7 @@ record RejectLimit(double maxFraction) {
       throw new ValidationException(
           "Cannot prepare %s from %s: none of its %d images is readable (first '%s': %s)"
               .formatted(
-                  split,
-                  source,
-                  images,
-                  commonest.first().imageId(),
-                  commonest.first().reason()));
+                  split, source, images, commonest.first().imageId(), commonest.first().reason()));
     }
     if (isExceeded(rejects.count(), images)) {
       throw new ValidationException(

@@ -76,8 +76,7 @@ record ShardTask(
     }
   }
 
-  private void add(SourceImage image, ImageShardWriter writer, Remarks remarks)
-      throws IOException {
+  private void add(SourceImage image, ImageShardWriter writer, Remarks remarks) throws IOException {
     try {
       RowMaker.Made made = rows.make(image);
       writer.write(made.row());

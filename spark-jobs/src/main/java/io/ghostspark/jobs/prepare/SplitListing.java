@@ -53,9 +53,7 @@ final class SplitListing {
             .flatMapToPair(slice -> keyed(slice, rule, hadoop, shuffleSeed))
             .repartitionAndSortWithinPartitions(new HashRanges(stretches));
     List<ListingPart> parts =
-        sorted
-            .mapPartitions(images -> List.of(ListingPart.of(images)).iterator())
-            .collect();
+        sorted.mapPartitions(images -> List.of(ListingPart.of(images)).iterator()).collect();
     SplitListing listing = new SplitListing(sorted, parts);
     listing.requireUsable(split, source);
     return listing;

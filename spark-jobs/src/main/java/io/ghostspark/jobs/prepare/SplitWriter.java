@@ -54,12 +54,7 @@ final class SplitWriter {
     PrepareCounters counters = PrepareCounters.on(spark);
     ShardTask task =
         new ShardTask(
-            folder.toString(),
-            plan,
-            rows,
-            config.rowGroupBytes(),
-            config.codec(),
-            counters);
+            folder.toString(), plan, rows, config.rowGroupBytes(), config.codec(), counters);
     JavaFutureAction<List<ShardTask.Outcome>> running =
         listing
             .sorted()
@@ -72,7 +67,8 @@ final class SplitWriter {
       outcomes = await(running, counters, limit, listing.images(), folder, progress);
     }
     Path table = new Path(folder, RejectsFile.NAME);
-    RejectTally rejects = RejectTally.sum(outcomes.stream().map(ShardTask.Outcome::rejects).toList());
+    RejectTally rejects =
+        RejectTally.sum(outcomes.stream().map(ShardTask.Outcome::rejects).toList());
     ShardEntry rejected = writeTable(table, folder, outcomes, ShardRecord::rejects);
     long looked = outcomes.stream().mapToLong(each -> each.shard().rows()).sum() + rejects.count();
     limit.check(split, source, rejects, looked, table);
@@ -80,8 +76,7 @@ final class SplitWriter {
     if (notes > 0) {
       writeTable(new Path(folder, RejectsFile.NOTES), folder, outcomes, ShardRecord::notes);
     }
-    return new Written(
-        outcomes.stream().map(ShardTask.Outcome::shard).toList(), rejected, notes);
+    return new Written(outcomes.stream().map(ShardTask.Outcome::shard).toList(), rejected, notes);
   }
 
   /** Every shard's outcome, or those there are once no later shard can mend the rejects. */
@@ -95,7 +90,8 @@ final class SplitWriter {
       throws IOException {
     while (true) {
       try {
-        List<ShardTask.Outcome> outcomes = new ArrayList<>(running.get(POLL_MS, TimeUnit.MILLISECONDS));
+        List<ShardTask.Outcome> outcomes =
+            new ArrayList<>(running.get(POLL_MS, TimeUnit.MILLISECONDS));
         outcomes.sort(Comparator.comparingInt(ShardTask.Outcome::ordinal));
         progress.reached(images);
         return outcomes;

@@ -18,7 +18,7 @@ final class ShardScorer {
 
   ShardScorer(Scorer teacher, ScoringPlan plan) {
     this.plan = plan;
-    this.views = new ViewScorer(teacher, plan.sizePx(), plan.batch());
+    this.views = new ViewScorer(teacher, plan.recipe().sizePx(), plan.sizePx(), plan.batch());
   }
 
   /** Rows in the order of {@code images}. */

@@ -1,10 +1,8 @@
 package io.ghostspark.jobs.teach;
 
-import io.ghostspark.dataprep.view.ViewRenderer;
-import io.ghostspark.model.torch.Batch;
+import io.ghostspark.dataprep.mix.Mix;
 import io.ghostspark.model.torch.Scorer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -14,31 +12,25 @@ import java.util.function.Consumer;
  * thread-safe.
  */
 final class ViewScorer {
-  private static final int CHANNELS = 3;
-
   private final Scorer teacher;
+  private final int viewPx;
   private final int sizePx;
-  private final int batch;
-  private final int viewBytes;
-
-  /** [batch, 3, size, size] u8; the first {@code pending} views are filled. */
-  private final byte[] pixels;
-
+  private final ViewBatch batch;
   private final List<Pending> pending = new ArrayList<>();
 
   /** A rendered view whose logits are not known yet. */
   private record Pending(String imageId, int viewNumber, Consumer<float[]> sink) {}
 
   /**
+   * @param viewPx side of the student's views
    * @param sizePx side of the teacher's square input
    * @param batch views at once
    */
-  ViewScorer(Scorer teacher, int sizePx, int batch) {
+  ViewScorer(Scorer teacher, int viewPx, int sizePx, int batch) {
     this.teacher = teacher;
+    this.viewPx = viewPx;
     this.sizePx = sizePx;
-    this.batch = batch;
-    this.viewBytes = CHANNELS * sizePx * sizePx;
-    this.pixels = new byte[Math.multiplyExact(batch, viewBytes)];
+    this.batch = new ViewBatch(batch, viewPx, sizePx);
   }
 
   /**
@@ -47,10 +39,18 @@ final class ViewScorer {
    * @param sink receives [classes] logits, finite, now or with a later call
    */
   void add(DrawnView drawn, Consumer<float[]> sink) {
-    ViewRenderer.render(drawn.image(), drawn.view(), sizePx, pixels, pending.size() * viewBytes);
+    batch.add(drawn.image(), drawn.view());
     pending.add(new Pending(drawn.imageId(), drawn.number(), sink));
-    if (pending.size() == batch) {
+    if (batch.isFull()) {
       flush();
+    }
+  }
+
+  /** Mixes the views that wait, as the student's are. */
+  void mix(Mix mix) {
+    Mix shown = mix.at(viewPx, sizePx);
+    if (shown != null) {
+      batch.mix(shown);
     }
   }
 
@@ -59,14 +59,13 @@ final class ViewScorer {
     if (pending.isEmpty()) {
       return;
     }
-    int n = pending.size();
-    byte[] filled = n == batch ? pixels : Arrays.copyOf(pixels, n * viewBytes);
-    float[][] logits = teacher.logits(new Batch(n, sizePx, sizePx, filled, new int[n], null));
-    for (int i = 0; i < n; i++) {
+    float[][] logits = teacher.logits(batch.unlabelled());
+    for (int i = 0; i < pending.size(); i++) {
       requireFinite(pending.get(i), logits[i]);
       pending.get(i).sink.accept(logits[i]);
     }
     pending.clear();
+    batch.clear();
   }
 
   private static void requireFinite(Pending scored, float[] logits) {

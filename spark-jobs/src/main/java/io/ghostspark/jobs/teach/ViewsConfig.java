@@ -1,8 +1,11 @@
 package io.ghostspark.jobs.teach;
 
+import io.ghostspark.dataprep.policy.AugmentPolicy;
 import io.ghostspark.dataprep.view.ViewRecipe;
 import io.ghostspark.jobs.config.Checked;
 import io.ghostspark.jobs.config.Checks;
+import io.ghostspark.jobs.config.Default;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How training views are drawn: section {@code views}.
@@ -11,6 +14,8 @@ import io.ghostspark.jobs.config.Checks;
  * @param minScale smallest crop area as a share of the image's
  * @param minRatio smallest width / height of a crop
  * @param perImage number of views; epoch e trains on view {@code e mod perImage}
+ * @param augment timm's string of a policy, such as {@code rand-m9-mstd0.5-inc1}, or {@code none}
+ * @param erase random erasing; absent for none
  */
 public record ViewsConfig(
     long seed,
@@ -21,12 +26,25 @@ public record ViewsConfig(
     double maxRatio,
     double flipProbability,
     ViewRecipe.Interpolation interpolation,
-    int perImage)
+    int perImage,
+    @Default(NONE) String augment,
+    @Nullable EraseConfig erase)
     implements Checked {
+  private static final String NONE = "none";
 
+  /** Of a checked configuration. */
   public ViewRecipe recipe() {
     return new ViewRecipe(
-        seed, size, minScale, maxScale, minRatio, maxRatio, flipProbability, interpolation);
+        seed,
+        size,
+        minScale,
+        maxScale,
+        minRatio,
+        maxRatio,
+        flipProbability,
+        interpolation,
+        policy(),
+        erase == null ? null : erase.recipe());
   }
 
   @Override
@@ -39,11 +57,24 @@ public record ViewsConfig(
         .positive("max-ratio", maxRatio)
         .within("flip-probability", flipProbability, 0, 1)
         .within("per-image", perImage, 1, 65_535);
+    checkAugment(checks);
     if (minScale > maxScale) {
       checks.reject("min-scale", minScale, "<= max-scale = " + maxScale, "max-scale");
     }
     if (minRatio > maxRatio) {
       checks.reject("min-ratio", minRatio, "<= max-ratio = " + maxRatio, "max-ratio");
     }
+  }
+
+  private void checkAugment(Checks checks) {
+    try {
+      policy();
+    } catch (IllegalArgumentException e) {
+      checks.report("augment", e.getMessage() + "; none switches it off");
+    }
+  }
+
+  private @Nullable AugmentPolicy policy() {
+    return augment.equals(NONE) ? null : AugmentPolicy.parse(augment);
   }
 }

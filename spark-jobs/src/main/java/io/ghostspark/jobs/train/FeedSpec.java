@@ -1,5 +1,6 @@
 package io.ghostspark.jobs.train;
 
+import io.ghostspark.dataprep.mix.MixRecipe;
 import io.ghostspark.dataprep.shard.ShardEntry;
 import io.ghostspark.dataprep.view.ViewRecipe;
 import java.io.Serializable;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param recipe how views are drawn when there is no cache
  * @param viewsPerImage epoch e trains on view {@code e mod viewsPerImage}
  * @param teacher null without distillation
- * @param seed of the epochs' orders
+ * @param mix null if batches are not mixed
+ * @param seed of the epochs' orders and of the mixes
  */
 record FeedSpec(
     String imagesFolder,
@@ -26,5 +28,6 @@ record FeedSpec(
     ViewRecipe recipe,
     int viewsPerImage,
     @Nullable TargetFeed teacher,
+    @Nullable MixRecipe mix,
     long seed)
     implements Serializable {}

@@ -2,15 +2,17 @@ package io.ghostspark.jobs.train;
 
 import io.ghostspark.dataprep.image.RgbImage;
 import io.ghostspark.dataprep.manifest.LogitsBlock;
+import io.ghostspark.dataprep.mix.Mix;
+import io.ghostspark.dataprep.mix.MixRecipe;
 import io.ghostspark.dataprep.shard.ImageRow;
 import io.ghostspark.dataprep.shard.ImageShardReader;
 import io.ghostspark.dataprep.shard.LogitsRow;
 import io.ghostspark.dataprep.shard.LogitsShardReader;
 import io.ghostspark.dataprep.shard.ShardEntry;
 import io.ghostspark.dataprep.shard.TeacherView;
-import io.ghostspark.dataprep.view.ViewRenderer;
 import io.ghostspark.dataprep.view.ViewSpec;
 import io.ghostspark.jobs.teach.DrawnView;
+import io.ghostspark.jobs.teach.ViewBatch;
 import io.ghostspark.jobs.train.RoundWindow.BatchRange;
 import io.ghostspark.model.torch.Batch;
 import java.io.IOException;
@@ -48,8 +50,7 @@ final class ShardFeed implements BatchSource {
   public Batch load(int epoch, BatchRange range) throws IOException {
     List<RowRef> refs = plan(epoch).range(range.from(), range.to());
     int sizePx = spec.recipe().sizePx();
-    int sampleBytes = 3 * sizePx * sizePx;
-    byte[] pixels = new byte[Math.multiplyExact(refs.size(), sampleBytes)];
+    ViewBatch batch = new ViewBatch(refs.size(), sizePx, sizePx);
     int[] labels = new int[refs.size()];
     int viewNumber = epoch % spec.viewsPerImage();
     List<DrawnView> drawn = new ArrayList<>(refs.size());
@@ -68,14 +69,15 @@ final class ShardFeed implements BatchSource {
         view = spec.recipe().view(row.imageId(), viewNumber, image.widthPx(), image.heightPx());
       }
       drawn.add(new DrawnView(row.imageId(), image, viewNumber, view));
-      ViewRenderer.render(image, view, sizePx, pixels, i * sampleBytes);
+      batch.add(image, view);
       labels[i] = row.label();
     }
+    MixRecipe recipe = spec.mix();
+    Mix mix = recipe == null ? null : recipe.draw(spec.seed(), epoch, range.from(), sizePx);
     if (spec.teacher() instanceof TargetFeed.Online online && targets != null) {
-      setAll(targets, online.teacher().score(hadoop.value(), drawn));
+      setAll(targets, online.teacher().score(hadoop.value(), drawn, mix));
     }
-    return new Batch(
-        refs.size(), sizePx, sizePx, pixels, labels, targets == null ? null : targets.build());
+    return batch.labelled(labels, targets == null ? null : targets.build(), mix);
   }
 
   private @Nullable TargetsBuilder targets(int numSamples) {

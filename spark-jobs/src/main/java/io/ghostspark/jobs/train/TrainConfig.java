@@ -1,5 +1,6 @@
 package io.ghostspark.jobs.train;
 
+import io.ghostspark.dataprep.mix.MixRecipe;
 import io.ghostspark.jobs.config.Checked;
 import io.ghostspark.jobs.config.Checks;
 import io.ghostspark.jobs.config.Default;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepCheckpoints newest checkpoints that stay on disk
  * @param validateEveryEpochs raw and EMA weights meet the validation shards after every so many
  *     epochs and after the last; 0 for never
+ * @param mixup of batches; absent for none
  * @param engine how steps run; engines differ in rounding, so a resumed run keeps its own
  */
 public record TrainConfig(
@@ -42,7 +44,8 @@ public record TrainConfig(
     Distill distill,
     Optimiser optimiser,
     Schedule schedule,
-    @Default("fused") Engine engine)
+    @Default("fused") Engine engine,
+    @Nullable Mixup mixup)
     implements Checked {
 
   /** Policy for LAMB's moments when workers are averaged. */
@@ -75,6 +78,13 @@ public record TrainConfig(
     };
   }
 
+  /** How batches are mixed, null for not at all. */
+  @Nullable MixRecipe mixRecipe() {
+    return mixup == null || !mixup.isOn()
+        ? null
+        : new MixRecipe(mixup.alpha, mixup.cutmixAlpha, mixup.probability, mixup.switchProbability);
+  }
+
   @Override
   public void check(Checks checks) {
     checks
@@ -90,6 +100,14 @@ public record TrainConfig(
     if (schedule.warmupEpochs > epochs) {
       checks.reject(
           "schedule.warmup-epochs", schedule.warmupEpochs, "<= epochs = " + epochs, "epochs");
+    }
+    if (mixup != null && mixup.isOn() && distill.source() == TargetSource.CACHE) {
+      String key = mixup.alpha > 0 ? "mixup.alpha" : "mixup.cutmix-alpha";
+      checks.reject(
+          key,
+          Math.max(mixup.alpha, mixup.cutmixAlpha),
+          "0 with train.distill.source = cache: the cache holds the teacher's answers to whole views, not to mixed ones; mixing needs online or none",
+          "distill.source");
     }
   }
 
@@ -127,6 +145,32 @@ public record TrainConfig(
           checks.reject("top-k", topK, "absent when source is none", "source");
         }
       }
+    }
+  }
+
+  /**
+   * Mixup and CutMix of whole batches; both alphas 0 for neither.
+   *
+   * @param alpha of Mixup's share ~ Beta(alpha, alpha)
+   * @param cutmixAlpha the same of CutMix
+   * @param probability of a batch to be mixed
+   * @param switchProbability of CutMix where both are possible
+   */
+  public record Mixup(
+      double alpha, double cutmixAlpha, double probability, double switchProbability)
+      implements Checked {
+
+    boolean isOn() {
+      return (alpha > 0 || cutmixAlpha > 0) && probability > 0;
+    }
+
+    @Override
+    public void check(Checks checks) {
+      checks
+          .atLeast("alpha", alpha, 0)
+          .atLeast("cutmix-alpha", cutmixAlpha, 0)
+          .within("probability", probability, 0, 1)
+          .within("switch-probability", switchProbability, 0, 1);
     }
   }
 

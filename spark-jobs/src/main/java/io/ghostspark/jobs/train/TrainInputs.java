@@ -43,6 +43,7 @@ record TrainInputs(PreparedSplit split, FeedSpec feed, @Nullable String logitsDi
             sections.views().recipe(),
             sections.views().perImage(),
             teacher,
+            sections.train().mixRecipe(),
             config.seed());
     return new TrainInputs(split, feed, logitsDigest(sections, split, teacher));
   }
@@ -80,7 +81,8 @@ record TrainInputs(PreparedSplit split, FeedSpec feed, @Nullable String logitsDi
     teacher.requireUsable(hadoop, classes);
     int topK = topK(sections.train().distill(), classes.size(), "the teacher's classes");
     int threads = spark.sparkContext().getConf().getInt("spark.task.cpus", 1);
-    return new TargetFeed.Online(new OnlineTeacher(teacher, topK, threads));
+    return new TargetFeed.Online(
+        new OnlineTeacher(teacher, sections.views().size(), topK, threads));
   }
 
   /**

@@ -70,7 +70,8 @@ public final class RunFixture {
         new TrainConfig.Distill(TrainConfig.TargetSource.NONE, 0, 1, 0, null, TailPolicy.UNIFORM),
         new TrainConfig.Optimiser(0.9, 0.999, 1e-6, 0, 1),
         new TrainConfig.Schedule(TrainConfig.Schedule.Kind.COSINE, 0.001, 0, 0, 0, null, null),
-        Engine.FUSED);
+        Engine.FUSED,
+        /* mixup= */ null);
   }
 
   private static void write(Path file, Weights weights) throws IOException {

@@ -1,8 +1,8 @@
 package io.ghostspark.jobs.prepare;
 
 import io.ghostspark.dataprep.random.CounterRandom;
-import io.ghostspark.dataprep.shard.ColumnCodec;
 import io.ghostspark.dataprep.random.CounterRandom.Purpose;
+import io.ghostspark.dataprep.shard.ColumnCodec;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

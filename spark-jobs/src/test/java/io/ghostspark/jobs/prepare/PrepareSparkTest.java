@@ -183,8 +183,7 @@ final class PrepareSparkTest {
     Files.createDirectories(split.resolve("_progress"));
     Files.writeString(split.resolve("_progress/settings.json"), settings);
     for (int shard = 0; shard < manifest.shards().size(); shard++) {
-      new ShardRecord(
-              Sha256.hex(settings), manifest.shards().get(shard), List.of(), List.of())
+      new ShardRecord(Sha256.hex(settings), manifest.shards().get(shard), List.of(), List.of())
           .write(HADOOP, new org.apache.hadoop.fs.Path(split.toString()), shard);
     }
   }

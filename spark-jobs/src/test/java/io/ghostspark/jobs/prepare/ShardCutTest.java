@@ -90,8 +90,7 @@ final class ShardCutTest {
   private static ShardCut cut(List<IndexEntry> sorted, long shardBytes) {
     long bytes = sorted.stream().mapToLong(IndexEntry::encodedBytes).sum();
     return ShardCut.at(
-        ShardCut.firstKeys(
-            sorted.iterator(), 0, 0, bytes, ShardCut.numShards(bytes, shardBytes)));
+        ShardCut.firstKeys(sorted.iterator(), 0, 0, bytes, ShardCut.numShards(bytes, shardBytes)));
   }
 
   private static List<IndexEntry> images(int count, int bytes) {

@@ -1,6 +1,7 @@
 package io.ghostspark.jobs.teach;
 
 import io.ghostspark.dataprep.image.ResizeKernel;
+import io.ghostspark.dataprep.view.EraseFill;
 import io.ghostspark.dataprep.view.ViewRecipe;
 import io.ghostspark.jobs.config.Architecture;
 import io.ghostspark.jobs.config.RunConfig;
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** A BEiTv2 of 16 x 16 pixels with random weights, and configurations around it. */
 public final class TinyTeacherFixture {
@@ -70,8 +72,32 @@ public final class TinyTeacherFixture {
   }
 
   public static ViewsConfig views(double minScale, int perImage) {
+    return views(minScale, perImage, "none", /* erase= */ null);
+  }
+
+  /** Views with a policy of two operations each and an erased box in half of them. */
+  public static ViewsConfig augmentedViews(int perImage) {
+    return views(
+        0.5,
+        perImage,
+        "rand-m9-mstd0.5-p1-inc1",
+        new EraseConfig(0.5, EraseFill.PIXEL, 0.02, 0.33, 0.3, 3.3333));
+  }
+
+  private static ViewsConfig views(
+      double minScale, int perImage, String augment, @Nullable EraseConfig erase) {
     return new ViewsConfig(
-        1, 40, minScale, 1, 0.75, 1.3333, 0.5, ViewRecipe.Interpolation.RANDOM, perImage);
+        1,
+        40,
+        minScale,
+        1,
+        0.75,
+        1.3333,
+        0.5,
+        ViewRecipe.Interpolation.RANDOM,
+        perImage,
+        augment,
+        erase);
   }
 
   public static Sections sections(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ghostspark.dataprep.digest.Sha256;
 import io.ghostspark.dataprep.manifest.LogitsBlock;
+import io.ghostspark.dataprep.mix.MixRecipe;
 import io.ghostspark.dataprep.shard.ImageRow;
 import io.ghostspark.dataprep.shard.ImageShardWriter;
 import io.ghostspark.dataprep.shard.LogitsRow;
@@ -122,6 +123,7 @@ class ShardFeedTest {
             RECIPE,
             VIEWS + 1,
             grown,
+            /* mix= */ null,
             9);
     ShardFeed feed = new ShardFeed(HADOOP, spec);
 
@@ -265,10 +267,23 @@ class ShardFeedTest {
   }
 
   private ShardFeed feed(@Nullable TargetFeed teacher) {
-    String images = folder.resolve("images").toString();
+    return feed(RECIPE, teacher, /* mix= */ null);
+  }
+
+  private ShardFeed feed(ViewRecipe recipe, @Nullable TargetFeed teacher, @Nullable MixRecipe mix) {
     return new ShardFeed(
         HADOOP,
-        new FeedSpec(images, this.images, "digest", ROWS, 1_000_000, RECIPE, VIEWS, teacher, 9));
+        new FeedSpec(
+            folder.resolve("images").toString(),
+            images,
+            "digest",
+            ROWS,
+            1_000_000,
+            recipe,
+            VIEWS,
+            teacher,
+            mix,
+            9));
   }
 
   private ShardEntry writeImages(int shard) throws IOException {

@@ -91,7 +91,8 @@ record TrainFixture(Path folder, DatasetConfig dataset, TeacherConfig teacher) {
             new TrainConfig.Optimiser(0.9, 0.999, 1e-6, 0.05, 1),
             new TrainConfig.Schedule(
                 TrainConfig.Schedule.Kind.COSINE, baseRate, 1, baseRate / 5, 0, null, null),
-            Engine.FUSED);
+            Engine.FUSED,
+            /* mixup= */ null);
     return new LoadedConf(
         "tiny.yaml",
         new RunConfig(

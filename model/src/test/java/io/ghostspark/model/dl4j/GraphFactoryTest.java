@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.ghostspark.model.spec.BeitSpec;
+import io.ghostspark.model.spec.Branching;
 import io.ghostspark.model.spec.FlatLayout;
 import io.ghostspark.model.spec.GhostNetV3Spec;
 import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
+import io.ghostspark.model.spec.MobileNetV2Spec;
 import io.ghostspark.model.spec.NetworkSpec;
+import io.ghostspark.model.spec.ShuffleNetV2Spec;
 import io.ghostspark.model.spec.TensorSpec.Role;
 import io.ghostspark.model.spec.WeightInit;
 import io.ghostspark.model.spec.Weights;
@@ -47,7 +50,10 @@ class GraphFactoryTest {
 
   @Test
   void parametersLieInTheOrderOfTheLayoutUnderTheirCheckpointKeys() {
-    for (NetworkSpec spec : List.of(GHOST, BEIT)) {
+    NetworkSpec mobile =
+        new MobileNetV2Spec(0.25, CLASSES, new Branching(2, DepthwiseScale.WITH), 0.2);
+    NetworkSpec shuffle = new ShuffleNetV2Spec(0.5, CLASSES, Branching.NONE);
+    for (NetworkSpec spec : List.of(GHOST, BEIT, mobile, shuffle)) {
       ComputationGraph graph = GraphFactory.build(spec, 7);
       float[] expected = WeightInit.initial(spec, 7).values();
 

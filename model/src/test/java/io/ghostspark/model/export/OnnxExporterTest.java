@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.ghostspark.model.fuse.BranchFolder;
 import io.ghostspark.model.golden.GoldenTensors;
+import io.ghostspark.model.spec.Branching;
 import io.ghostspark.model.spec.FlatLayout;
+import io.ghostspark.model.spec.GhostNetSpec;
 import io.ghostspark.model.spec.GhostNetV3Spec;
 import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
+import io.ghostspark.model.spec.MobileNetV2Spec;
+import io.ghostspark.model.spec.NetworkSpec;
+import io.ghostspark.model.spec.ResNetSpec;
+import io.ghostspark.model.spec.ShuffleNetV2Spec;
 import io.ghostspark.model.spec.TensorSpec.Role;
+import io.ghostspark.model.spec.VitSpec;
 import io.ghostspark.model.spec.WeightInit;
 import io.ghostspark.model.spec.Weights;
 import io.ghostspark.model.torch.Torch;
@@ -21,11 +28,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class OnnxExporterTest {
   /** What an export may differ by from the training form (issue 2); measured up to 6e-8. */
@@ -86,6 +96,40 @@ class OnnxExporterTest {
 
     assertThat(start.largest()).isLessThan(LOGITS);
     assertThat(wide.largest()).isLessThan(LOGITS_RELATIVE * wide.largestLogit());
+  }
+
+  static Stream<NetworkSpec> students() {
+    Branching three = new Branching(3, DepthwiseScale.WITH);
+    return Stream.of(
+        new GhostNetSpec(GhostNetSpec.Generation.V1, 0.5, 10, 0),
+        new GhostNetSpec(GhostNetSpec.Generation.V2, 0.5, 10, 0),
+        new MobileNetV2Spec(0.5, 10, Branching.NONE, 0),
+        new MobileNetV2Spec(0.5, 10, three, 0),
+        new ShuffleNetV2Spec(0.5, 10, Branching.NONE),
+        new ShuffleNetV2Spec(0.5, 10, three),
+        new ResNetSpec(8, List.of(1, 1, 1, 1), 10));
+  }
+
+  @ParameterizedTest
+  @MethodSource("students")
+  void otherNetworksAreExportedFromTheSameTree(NetworkSpec spec) throws IOException {
+    Torch.threads(1);
+    float[] pixels = GoldenTensors.input("onnx", 2 * 3 * 47 * 40);
+    TorchLogits.Input input = new TorchLogits.Input(pixels, 2, 47, 40);
+
+    Difference difference = difference(WeightInit.initial(spec, 3), input);
+
+    assertThat(difference.largestLogit()).isPositive();
+    assertThat(difference.largest()).isLessThan(LOGITS_RELATIVE * difference.largestLogit());
+  }
+
+  @Test
+  void transformersHaveNoOnnxForm() {
+    Weights vit = WeightInit.initial(new VitSpec(16, 16, 8, 8, 1, 2, 16, 4), 1);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OnnxExporter.write(new ByteArrayOutputStream(), vit, 16, 16, Map.of()))
+        .withMessage("Cannot export vit-8x1: only convolutional networks have an ONNX form here");
   }
 
   private record Difference(double largest, double largestLogit) {}

@@ -18,6 +18,12 @@ class NetworkCardTest {
         new GhostNetV3Spec(1.3, 10, 5, DepthwiseScale.WITHOUT, 0.2),
         new GhostNetV3Spec(0.5, 1000, 3, DepthwiseScale.WITH, 0),
         new GhostNetV3DeployedSpec(1.6, 7),
+        new GhostNetSpec(GhostNetSpec.Generation.V1, 0.5, 3, 0.2),
+        new GhostNetSpec(GhostNetSpec.Generation.V2, 1.3, 3, 0),
+        new MobileNetV2Spec(1.4, 9, new Branching(3, DepthwiseScale.WITH), 0.2),
+        new MobileNetV2DeployedSpec(1.4, 9),
+        new ShuffleNetV2Spec(2.0, 9, Branching.NONE),
+        new ShuffleNetV2DeployedSpec(0.5, 9),
         new BeitSpec(32, 64, 16, 48, 2, 3, 192, 5),
         new VitSpec(32, 64, 16, 48, 2, 3, 192, 5),
         new ResNetSpec(8, List.of(1, 2, 3, 4), 5));
@@ -90,7 +96,8 @@ class NetworkCardTest {
         .isThrownBy(() -> new NetworkCard(Map.of("architecture", "ghostnet")).spec())
         .withMessage(
             "Invalid architecture: ghostnet (must be one of ghostnetv3, ghostnetv3-deployed,"
-                + " beitv2, vit, resnet)");
+                + " ghostnetv1, ghostnetv2, mobilenetv2, mobilenetv2-deployed, shufflenetv2,"
+                + " shufflenetv2-deployed, beitv2, vit, resnet)");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new NetworkCard(Map.of()).spec())
         .withMessageStartingWith("Invalid architecture: null (must be one of");

@@ -30,9 +30,11 @@ final class TinyFixture {
 
   /** Pixels and labels are a function of {@code name}. */
   static Batch batch(String name, int n) {
+    return batch(name, n, /* heightPx= */ 33, /* widthPx= */ 40);
+  }
+
+  static Batch batch(String name, int n, int heightPx, int widthPx) {
     NamedUniform uniform = new NamedUniform("tiny", name);
-    int heightPx = 33;
-    int widthPx = 40;
     byte[] pixels = new byte[n * 3 * heightPx * widthPx];
     for (int i = 0; i < pixels.length; i++) {
       pixels[i] = (byte) (127.5 * (uniform.symmetric(i) + 1));

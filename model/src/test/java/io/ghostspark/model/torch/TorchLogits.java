@@ -1,5 +1,6 @@
 package io.ghostspark.model.torch;
 
+import io.ghostspark.model.spec.ConvNetSpec;
 import io.ghostspark.model.spec.FlatLayout;
 import io.ghostspark.model.spec.NetworkSpec;
 import io.ghostspark.model.spec.Weights;
@@ -34,12 +35,38 @@ public final class TorchLogits {
   public static double[] of(NetworkSpec spec, Map<String, double[]> weights, Input input) {
     FlatLayout layout = spec.layout();
     try (TensorBook book = TensorBook.allocate(layout, Precision.F64)) {
-      layout
-          .byName()
-          .keySet()
-          .forEach(name -> book.tensor(name).data_ptr_double().put(weights.get(name)));
+      write(book, weights);
       return run(spec, book, input);
     }
+  }
+
+  /** What the last stage makes, in float64: [n, channels, heightPx, widthPx]. */
+  public static double[] features(ConvNetSpec spec, Map<String, double[]> weights, Input input) {
+    try (TensorBook book = TensorBook.allocate(spec.layout(), Precision.F64);
+        PointerScope scope = new PointerScope();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      Torch.threads(1);
+      write(book, weights);
+      double[][] last = new double[1][];
+      ConvNetKernel kernel = ConvNetKernel.of(spec, book, Engine.REFERENCE);
+      kernel.probe((stage, output) -> last[0] = NativeArrays.readDoubles(output.contiguous()));
+      kernel.forward(pixels(input, Precision.F64), Phase.EVAL);
+      return last[0];
+    }
+  }
+
+  private static void write(TensorBook book, Map<String, double[]> weights) {
+    book.layout()
+        .byName()
+        .keySet()
+        .forEach(name -> book.tensor(name).data_ptr_double().put(weights.get(name)));
+  }
+
+  private static Tensor pixels(Input input, Precision precision) {
+    long[] shape = {input.n(), 3, input.heightPx(), input.widthPx()};
+    Tensor pixels = torch.zeros(shape, new TensorOptions(precision.scalarType()));
+    NativeArrays.write(pixels, input.pixels());
+    return pixels;
   }
 
   private static double[] run(NetworkSpec spec, TensorBook book, Input input) {
@@ -47,9 +74,7 @@ public final class TorchLogits {
     Torch.threads(1);
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
-      long[] shape = {input.n(), 3, input.heightPx(), input.widthPx()};
-      Tensor pixels = torch.zeros(shape, new TensorOptions(book.precision().scalarType()));
-      NativeArrays.write(pixels, input.pixels());
+      Tensor pixels = pixels(input, book.precision());
       return NativeArrays.readDoubles(Kernels.of(spec, book).forward(pixels, Phase.EVAL));
     }
   }

@@ -1,13 +1,23 @@
 package io.ghostspark.jobs.config;
 
-import io.ghostspark.model.spec.BeitSpec;
+import io.ghostspark.model.spec.Branching;
+import io.ghostspark.model.spec.GhostNetSpec;
+import io.ghostspark.model.spec.GhostNetSpec.Generation;
+import io.ghostspark.model.spec.GhostNetV3Plan;
 import io.ghostspark.model.spec.GhostNetV3Spec;
+import io.ghostspark.model.spec.MobileNetV2Spec;
 import io.ghostspark.model.spec.NetworkSpec;
+import io.ghostspark.model.spec.PatchTransformer;
+import io.ghostspark.model.spec.ShuffleNetV2Spec;
 import java.util.List;
 
 /** The network that is trained: section {@code network}, told apart by {@code architecture}. */
 public sealed interface NetworkConfig extends Checked
-    permits NetworkConfig.GhostNetV3, NetworkConfig.Beit {
+    permits NetworkConfig.GhostNetV3,
+        NetworkConfig.GhostNet,
+        NetworkConfig.MobileNetV2,
+        NetworkConfig.ShuffleNetV2,
+        NetworkConfig.Transformer {
 
   Architecture architecture();
 
@@ -20,6 +30,11 @@ public sealed interface NetworkConfig extends Checked
   List<Double> std();
 
   NetworkSpec spec();
+
+  /** Smallest side of an input in pixels. */
+  default int minInputPx() {
+    return 1;
+  }
 
   /**
    * @param width channel multiplier
@@ -49,6 +64,11 @@ public sealed interface NetworkConfig extends Checked
     }
 
     @Override
+    public int minInputPx() {
+      return GhostNetV3Plan.MIN_INPUT_PX;
+    }
+
+    @Override
     public void check(Checks checks) {
       checks
           .positive("width", width)
@@ -60,9 +80,130 @@ public sealed interface NetworkConfig extends Checked
     }
   }
 
-  /** The teacher's architecture as a network to train; sizes in pixels. */
-  @ArchitectureKey(Architecture.BEITV2)
-  record Beit(
+  /**
+   * @param width channel multiplier
+   * @param dropout before the classifier
+   */
+  @ArchitectureKey({Architecture.GHOSTNETV1, Architecture.GHOSTNETV2})
+  record GhostNet(
+      Architecture architecture,
+      double width,
+      int classes,
+      double dropout,
+      List<Double> mean,
+      List<Double> std)
+      implements NetworkConfig {
+
+    public GhostNet {
+      mean = List.copyOf(mean);
+      std = List.copyOf(std);
+    }
+
+    @Override
+    public GhostNetSpec spec() {
+      return new GhostNetSpec(hasGates() ? Generation.V2 : Generation.V1, width, classes, dropout);
+    }
+
+    @Override
+    public int minInputPx() {
+      return hasGates() ? GhostNetV3Plan.MIN_INPUT_PX : 1;
+    }
+
+    @Override
+    public void check(Checks checks) {
+      checks
+          .positive("width", width)
+          .within("classes", classes, 2, 65_536)
+          .below("dropout", dropout, 0, 1)
+          .channelMeans("mean", mean)
+          .channelDeviations("std", std);
+    }
+
+    private boolean hasGates() {
+      return architecture == Architecture.GHOSTNETV2;
+    }
+  }
+
+  /**
+   * @param width channel multiplier
+   * @param branches 0 for the published network, else N of paper §3.1
+   * @param dropout before the classifier
+   */
+  @ArchitectureKey(Architecture.MOBILENETV2)
+  record MobileNetV2(
+      Architecture architecture,
+      double width,
+      int classes,
+      int branches,
+      GhostNetV3Spec.DepthwiseScale depthwiseScale,
+      double dropout,
+      List<Double> mean,
+      List<Double> std)
+      implements NetworkConfig {
+
+    public MobileNetV2 {
+      mean = List.copyOf(mean);
+      std = List.copyOf(std);
+    }
+
+    @Override
+    public MobileNetV2Spec spec() {
+      return new MobileNetV2Spec(width, classes, new Branching(branches, depthwiseScale), dropout);
+    }
+
+    @Override
+    public void check(Checks checks) {
+      checks
+          .positive("width", width)
+          .within("classes", classes, 2, 65_536)
+          .within("branches", branches, 0, 5)
+          .below("dropout", dropout, 0, 1)
+          .channelMeans("mean", mean)
+          .channelDeviations("std", std);
+    }
+  }
+
+  /**
+   * @param width one of the published four
+   * @param branches 0 for the published network, else N of paper §3.1
+   */
+  @ArchitectureKey(Architecture.SHUFFLENETV2)
+  record ShuffleNetV2(
+      Architecture architecture,
+      double width,
+      int classes,
+      int branches,
+      GhostNetV3Spec.DepthwiseScale depthwiseScale,
+      List<Double> mean,
+      List<Double> std)
+      implements NetworkConfig {
+
+    public ShuffleNetV2 {
+      mean = List.copyOf(mean);
+      std = List.copyOf(std);
+    }
+
+    @Override
+    public ShuffleNetV2Spec spec() {
+      return new ShuffleNetV2Spec(width, classes, new Branching(branches, depthwiseScale));
+    }
+
+    @Override
+    public void check(Checks checks) {
+      checks
+          .within("classes", classes, 2, 65_536)
+          .within("branches", branches, 0, 5)
+          .channelMeans("mean", mean)
+          .channelDeviations("std", std);
+      if (!ShuffleNetV2Spec.isPublished(width)) {
+        checks.reject("width", width, "0.5, 1.0, 1.5 or 2.0");
+      }
+    }
+  }
+
+  /** A teacher's architecture, or DeiT, as a network to train; sizes in pixels. */
+  @ArchitectureKey({Architecture.BEITV2, Architecture.VIT})
+  record Transformer(
       Architecture architecture,
       int imageHeight,
       int imageWidth,
@@ -76,14 +217,14 @@ public sealed interface NetworkConfig extends Checked
       List<Double> std)
       implements NetworkConfig {
 
-    public Beit {
+    public Transformer {
       mean = List.copyOf(mean);
       std = List.copyOf(std);
     }
 
     @Override
-    public BeitSpec spec() {
-      return body().beit();
+    public PatchTransformer spec() {
+      return body().spec();
     }
 
     @Override

@@ -32,9 +32,6 @@ public record RunConfig(
     @Nullable ExportConfig export)
     implements Checked {
 
-  /** Smallest input side of GhostNetV3: five halvings and a rounding of the gate's pooled grid. */
-  private static final int GHOSTNET_MIN_SIZE_PX = 33;
-
   @Override
   public void check(Checks checks) {
     checks.notBlank("name", name);
@@ -90,13 +87,16 @@ public record RunConfig(
     }
   }
 
-  private static void checkInputSize(Checks checks, String key, int sizePx, NetworkConfig network) {
-    if (network instanceof NetworkConfig.GhostNetV3 && sizePx < GHOSTNET_MIN_SIZE_PX) {
-      checks.reject(key, sizePx, ">= 33 for ghostnetv3", "network.architecture");
+  private static void checkInputSize(
+      Checks checks, String key, int sizePx, @Nullable NetworkConfig network) {
+    if (network != null && sizePx < network.minInputPx()) {
+      String name = KeyNames.kebab(network.architecture().name());
+      String rule = ">= " + network.minInputPx() + " for " + name;
+      checks.reject(key, sizePx, rule, "network.architecture");
     }
-    if (network instanceof NetworkConfig.Beit beit
-        && (sizePx != beit.imageHeight() || sizePx != beit.imageWidth())) {
-      String image = beit.imageHeight() + " x " + beit.imageWidth();
+    if (network instanceof NetworkConfig.Transformer body
+        && (sizePx != body.imageHeight() || sizePx != body.imageWidth())) {
+      String image = body.imageHeight() + " x " + body.imageWidth();
       checks.reject(
           key,
           sizePx,

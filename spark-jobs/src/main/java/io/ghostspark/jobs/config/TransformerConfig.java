@@ -22,11 +22,7 @@ public record TransformerConfig(
   public PatchTransformer spec() {
     return architecture == Architecture.VIT
         ? new VitSpec(imageHeight, imageWidth, patch, width, depth, heads, mlpWidth, classes)
-        : beit();
-  }
-
-  BeitSpec beit() {
-    return new BeitSpec(imageHeight, imageWidth, patch, width, depth, heads, mlpWidth, classes);
+        : new BeitSpec(imageHeight, imageWidth, patch, width, depth, heads, mlpWidth, classes);
   }
 
   @Override

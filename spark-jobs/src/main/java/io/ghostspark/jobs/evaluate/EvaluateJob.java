@@ -86,8 +86,9 @@ public final class EvaluateJob implements Job<EvaluateResult> {
     Weights ema = RunWeights.read(hadoop, run, "ema", network.spec());
     forms.add(form("raw", RunWeights.read(hadoop, run, "raw", network.spec())));
     forms.add(form("ema", ema));
-    if (network instanceof NetworkConfig.GhostNetV3) {
-      forms.add(form("deployed", BranchFolder.fold(ema)));
+    Weights deployed = BranchFolder.fold(ema);
+    if (!deployed.spec().equals(ema.spec())) {
+      forms.add(form("deployed", deployed));
     }
     return forms;
   }

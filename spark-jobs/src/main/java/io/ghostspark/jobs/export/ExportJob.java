@@ -20,6 +20,7 @@ import io.ghostspark.jobs.prepare.PreparedSplit;
 import io.ghostspark.model.checkpoint.Safetensors;
 import io.ghostspark.model.export.OnnxExporter;
 import io.ghostspark.model.fuse.BranchFolder;
+import io.ghostspark.model.spec.ConvNetSpec;
 import io.ghostspark.model.spec.NetworkCard;
 import io.ghostspark.model.spec.Weights;
 import io.ghostspark.model.torch.Batch;
@@ -108,11 +109,10 @@ public final class ExportJob implements Job<ExportResult> {
 
   private Weights trainingWeights() {
     NetworkConfig network = sections.network();
-    if (!(network instanceof NetworkConfig.GhostNetV3)) {
+    if (!(network.spec() instanceof ConvNetSpec)) {
       throw new ValidationException(
-          "Cannot export '"
-              + config.name()
-              + "': only ghostnetv3 folds, network.architecture is beitv2");
+          "Cannot export '%s': only convolutional networks have an ONNX form, not %s"
+              .formatted(config.name(), network.spec().architecture()));
     }
     String form = sections.export().weights().name().toLowerCase(Locale.ROOT);
     return RunWeights.read(hadoop, sections.train().run(), form, network.spec());

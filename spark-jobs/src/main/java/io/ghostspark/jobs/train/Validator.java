@@ -96,9 +96,7 @@ final class Validator {
   }
 
   private NetworkForm form(String name, float[] values) {
-    Weights weights = new Weights(network.spec(), values);
-    Weights fast =
-        network instanceof NetworkConfig.GhostNetV3 ? BranchFolder.fold(weights) : weights;
+    Weights fast = BranchFolder.fold(new Weights(network.spec(), values));
     return NetworkForm.of(name, fast, network.mean(), network.std(), recipe);
   }
 }

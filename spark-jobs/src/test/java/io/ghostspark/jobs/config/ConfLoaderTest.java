@@ -144,10 +144,11 @@ final class ConfLoaderTest {
 
   @Test
   void unknownArchitectureNamesTheKnownOnes() {
-    assertThatThrownBy(() -> ConfFixture.demo("network.architecture=ghostnetv2"))
+    assertThatThrownBy(() -> ConfFixture.demo("network.architecture=ghostnetv4"))
         .hasMessageContaining(
-            "Invalid network.architecture: 'ghostnetv2' (must be one of ghostnetv3, beitv2); did you"
-                + " mean 'ghostnetv3'?");
+            "Invalid network.architecture: 'ghostnetv4' (must be one of ghostnetv3, ghostnetv1,"
+                + " ghostnetv2, mobilenetv2, shufflenetv2, beitv2, vit); did you mean"
+                + " 'ghostnetv3'?");
   }
 
   @Test

@@ -1,7 +1,9 @@
 package io.ghostspark.jobs.spark;
 
 import java.util.Optional;
+import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
+import org.apache.spark.deploy.SparkHadoopUtil;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -58,6 +60,14 @@ public final class SparkSessions {
     SparkSession session = SparkSession.builder().config(conf).getOrCreate();
     ChecksumFiles.suppress(session.sparkContext().hadoopConfiguration());
     return session;
+  }
+
+  /**
+   * Hadoop's settings as a session would have them ({@code spark.hadoop.*} of spark-submit), for
+   * work without one.
+   */
+  public static Configuration hadoopSettings() {
+    return SparkHadoopUtil.get().newConfiguration(new SparkConf());
   }
 
   private static void addExecutorOption(SparkConf conf, String option) {

@@ -8,6 +8,7 @@ import io.ghostspark.jobs.pipeline.PipelineCommand;
 import io.ghostspark.jobs.prepare.FashionMnistCommand;
 import io.ghostspark.jobs.prepare.PrepareCommand;
 import io.ghostspark.jobs.report.ReportCommand;
+import io.ghostspark.jobs.show.ShowCommand;
 import io.ghostspark.jobs.teach.TeachCommand;
 import io.ghostspark.jobs.train.TrainCommand;
 import java.io.PrintStream;
@@ -53,6 +54,7 @@ import picocli.CommandLine.ScopeType;
       ReportCommand.class,
       PipelineCommand.class,
       BenchmarkCommand.class,
+      ShowCommand.class,
     })
 public final class Main implements Runnable {
   @Option(

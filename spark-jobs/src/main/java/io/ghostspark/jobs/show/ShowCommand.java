@@ -1,0 +1,26 @@
+package io.ghostspark.jobs.show;
+
+import org.jspecify.annotations.NullUnmarked;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code ghostspark show}. */
+@NullUnmarked
+@Command(
+    name = "show",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "model",
+    description = "Looks at a model without running a job.",
+    subcommands = {ShowModelCommand.class},
+    footerHeading = "%nExamples:%n",
+    footer = {"  ghostspark show model ghostnetv3 --width 1.3"})
+public final class ShowCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(spec.commandLine(), "Missing what to show: model");
+  }
+}

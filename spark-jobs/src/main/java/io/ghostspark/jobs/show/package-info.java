@@ -1,0 +1,11 @@
+/**
+ * Looks at things without running a job: {@code ghostspark show}.
+ *
+ * <p>Decisions. Parameters and MACs are counted on the tree that the kernel runs ({@code
+ * model.spec.LayerTable}), so they cannot drift from it. Where the paper's Table 9 and the
+ * published code disagree the code's numbers are printed, with a note.
+ */
+@NullMarked
+package io.ghostspark.jobs.show;
+
+import org.jspecify.annotations.NullMarked;

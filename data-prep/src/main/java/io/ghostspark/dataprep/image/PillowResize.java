@@ -1,10 +1,8 @@
 package io.ghostspark.dataprep.image;
 
-import java.util.Arrays;
-
 /**
  * Pillow's antialiased resize, bit for bit (golden README §9): a horizontal, then a vertical pass,
- * each rounded to 8 bits; a pass is skipped where the size does not change.
+ * each rounded to 8 bits.
  */
 public final class PillowResize {
   private PillowResize() {}
@@ -37,94 +35,39 @@ public final class PillowResize {
               .formatted(window, outWidthPx, outHeightPx));
     }
 
-    ResizeWeights rows = null;
-    int top = window.topPx();
-    int bottom = top + window.heightPx();
-    if (outHeightPx != box.heightPx()) {
-      rows = new ResizeWeights(box.heightPx(), outHeightPx, top, bottom, kernel);
-      top = rows.firstNeeded();
-      bottom = rows.endNeeded();
-    }
-    byte[] strip = horizontal(source, box, top, bottom, outWidthPx, kernel, window);
-    if (rows == null) {
-      return new RgbImage(window.widthPx(), window.heightPx(), strip);
-    }
-    return new RgbImage(
-        window.widthPx(), window.heightPx(), vertical(strip, 3 * window.widthPx(), top, rows));
-  }
-
-  /** Rows {@code top..bottom-1} of the crop at the window's columns: {@code [rows, width, 3]}. */
-  private static byte[] horizontal(
-      RgbImage source,
-      CropBox box,
-      int top,
-      int bottom,
-      int outWidthPx,
-      ResizeKernel kernel,
-      CropBox window) {
-    int width = window.widthPx();
-    int left = window.leftPx();
-    byte[] out = new byte[3 * width * (bottom - top)];
-    if (outWidthPx == box.widthPx()) {
-      for (int y = top; y < bottom; y++) {
-        int from = offset(source, box.topPx() + y, box.leftPx() + left);
-        System.arraycopy(source.rgb(), from, out, 3 * width * (y - top), 3 * width);
-      }
-      return out;
-    }
-
+    int right = window.leftPx() + window.widthPx();
+    int bottom = window.topPx() + window.heightPx();
     ResizeWeights columns =
-        new ResizeWeights(box.widthPx(), outWidthPx, left, left + width, kernel);
-    for (int y = top; y < bottom; y++) {
-      int from = offset(source, box.topPx() + y, box.leftPx());
-      horizontalRow(source.rgb(), from, columns, out, 3 * width * (y - top));
-    }
-    return out;
+        new ResizeWeights(box.widthPx(), outWidthPx, window.leftPx(), right, kernel);
+    ResizeWeights rows =
+        new ResizeWeights(box.heightPx(), outHeightPx, window.topPx(), bottom, kernel);
+    return render(source, box, columns, rows, ResizeRows.of(box, columns, rows));
   }
 
-  private static void horizontalRow(byte[] in, int from, ResizeWeights w, byte[] out, int to) {
-    int[] weights = w.weights;
-    for (int o = 0; o < w.outputs(); o++) {
-      int r = ResizeWeights.ROUND;
-      int g = ResizeWeights.ROUND;
-      int b = ResizeWeights.ROUND;
-      int at = from + 3 * w.first[o];
-      int k = o * w.stride;
-      for (int end = k + w.count[o]; k < end; k++, at += 3) {
-        int weight = weights[k];
-        r += weight * (in[at] & 0xFF);
-        g += weight * (in[at + 1] & 0xFF);
-        b += weight * (in[at + 2] & 0xFF);
+  /**
+   * Row by row: only as many horizontally resized rows are kept as one output row reads. Where a
+   * size does not change, its weights are 1 and 0: the pass changes nothing.
+   */
+  static RgbImage render(
+      RgbImage source, CropBox box, ResizeWeights columns, ResizeWeights rows, ResizeRows loops) {
+    int length = 3 * columns.outputs();
+    int line = length + ResizeRows.PADDING;
+    int[] ring = new int[rows.stride * line];
+    int[] starts = new int[rows.stride];
+    byte[] out = new byte[length * rows.outputs()];
+    int next = rows.firstNeeded();
+    for (int o = 0; o < rows.outputs(); o++) {
+      int end = rows.first[o] + rows.count[o];
+      for (; next < end; next++) {
+        int from = offset(source, box.topPx() + next, box.leftPx());
+        loops.horizontal(source.rgb(), from, ring, next % rows.stride * line);
       }
-      out[to + 3 * o] = clamped(r);
-      out[to + 3 * o + 1] = clamped(g);
-      out[to + 3 * o + 2] = clamped(b);
+      for (int i = 0; i < rows.count[o]; i++) {
+        starts[i] = (rows.first[o] + i) % rows.stride * line;
+      }
+      loops.vertical(ring, starts, o, out, o * length);
     }
-  }
-
-  /** {@code strip} holds the crop's rows from {@code top} on, {@code rowBytes} each. */
-  private static byte[] vertical(byte[] strip, int rowBytes, int top, ResizeWeights w) {
-    byte[] out = new byte[rowBytes * w.outputs()];
-    int[] sums = new int[rowBytes];
-    for (int o = 0; o < w.outputs(); o++) {
-      Arrays.fill(sums, ResizeWeights.ROUND);
-      for (int i = 0; i < w.count[o]; i++) {
-        int weight = w.weights[o * w.stride + i];
-        int from = (w.first[o] + i - top) * rowBytes;
-        for (int x = 0; x < rowBytes; x++) {
-          sums[x] += weight * (strip[from + x] & 0xFF);
-        }
-      }
-      for (int x = 0; x < rowBytes; x++) {
-        out[o * rowBytes + x] = clamped(sums[x]);
-      }
-    }
-    return out;
-  }
-
-  private static byte clamped(int sum) {
-    int value = sum >> ResizeWeights.PRECISION_BITS;
-    return (byte) (value < 0 ? 0 : Math.min(value, 255));
+    return new RgbImage(columns.outputs(), rows.outputs(), out);
   }
 
   private static int offset(RgbImage source, int row, int column) {

@@ -1,5 +1,7 @@
 package io.ghostspark.dataprep.image;
 
+import java.util.Arrays;
+
 /**
  * One axis of Pillow's antialiased resize: for every output position the first source position and
  * the fixed-point weights (22 bits) of those that follow. Formulas: golden README §9 "Resize".
@@ -15,9 +17,10 @@ final class ResizeWeights {
   /** How many weights an output has. */
   final int[] count;
 
-  /** {@code weights [outputs, stride]}. */
+  /** {@code weights [outputs, stride]}, 0 after an output's last. */
   final int[] weights;
 
+  /** The largest count. */
   final int stride;
 
   /**
@@ -28,19 +31,21 @@ final class ResizeWeights {
     double scale = (double) in / out;
     double filterScale = Math.max(scale, 1.0);
     double support = filterScale * (kernel == ResizeKernel.BILINEAR ? 1.0 : 2.0);
-    this.stride = (int) Math.ceil(support) * 2 + 1;
     this.first = new int[to - from];
     this.count = new int[to - from];
-    this.weights = new int[(to - from) * stride];
-    double[] exact = new double[stride];
     for (int o = from; o < to; o++) {
       double centre = (o + 0.5) * scale;
       int lo = Math.max(0, (int) (centre - support + 0.5));
-      int hi = Math.min(in, (int) (centre + support + 0.5));
       first[o - from] = lo;
-      count[o - from] = hi - lo;
-      normalised(exact, lo, hi, centre, 1.0 / filterScale, kernel);
-      quantise(exact, hi - lo, (o - from) * stride);
+      count[o - from] = Math.min(in, (int) (centre + support + 0.5)) - lo;
+    }
+    this.stride = Arrays.stream(count).max().orElseThrow();
+    this.weights = new int[count.length * stride];
+    double[] exact = new double[stride];
+    for (int o = from; o < to; o++) {
+      int i = o - from;
+      normalised(exact, first[i], first[i] + count[i], (o + 0.5) * scale, 1.0 / filterScale, kernel);
+      quantise(exact, count[i], i * stride);
     }
   }
 

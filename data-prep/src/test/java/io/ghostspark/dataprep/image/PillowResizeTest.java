@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ghostspark.dataprep.random.CounterRandom;
 import io.ghostspark.dataprep.random.CounterRandom.Purpose;
 import java.util.Arrays;
+import jdk.incubator.vector.IntVector;
 import org.junit.jupiter.api.Test;
 
 class PillowResizeTest {
@@ -90,6 +91,34 @@ class PillowResizeTest {
                     new CropBox(1, 1, 2, 1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("(must lie inside the 2x2 result)");
+  }
+
+  /** Sizes from many taps (31 to 1) to few (2 to 40), and rows that no vector divides. */
+  @Test
+  void vectorLoopsEqualPlainLoops() {
+    RgbImage source = noise(31, 23, 5);
+    CropBox box = new CropBox(2, 3, 21, 27);
+    for (ResizeKernel kernel : ResizeKernel.values()) {
+      for (int out : new int[] {1, 2, 3, 5, 8, 11, 21, 27, 40}) {
+        ResizeWeights columns = new ResizeWeights(27, out, 0, out, kernel);
+        ResizeWeights rows = new ResizeWeights(21, out, 0, out, kernel);
+
+        RgbImage plain =
+            PillowResize.render(
+                source, box, columns, rows, new PlainResizeRows(columns, rows));
+        RgbImage vector =
+            PillowResize.render(
+                source, box, columns, rows, new VectorResizeRows(27, columns, rows));
+
+        assertThat(vector.rgb()).as("%s to %d", kernel, out).isEqualTo(plain.rgb());
+      }
+    }
+  }
+
+  @Test
+  void theTestsRunTheVectorLoops() {
+    assertThat(VectorModule.IS_FAST)
+        .isEqualTo(IntVector.SPECIES_PREFERRED.length() >= VectorResizeRows.LANES);
   }
 
   @Test

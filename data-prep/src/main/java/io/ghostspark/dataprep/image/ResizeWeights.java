@@ -44,7 +44,8 @@ final class ResizeWeights {
     double[] exact = new double[stride];
     for (int o = from; o < to; o++) {
       int i = o - from;
-      normalised(exact, first[i], first[i] + count[i], (o + 0.5) * scale, 1.0 / filterScale, kernel);
+      normalised(
+          exact, first[i], first[i] + count[i], (o + 0.5) * scale, 1.0 / filterScale, kernel);
       quantise(exact, count[i], i * stride);
     }
   }

@@ -104,8 +104,7 @@ class PillowResizeTest {
         ResizeWeights rows = new ResizeWeights(21, out, 0, out, kernel);
 
         RgbImage plain =
-            PillowResize.render(
-                source, box, columns, rows, new PlainResizeRows(columns, rows));
+            PillowResize.render(source, box, columns, rows, new PlainResizeRows(columns, rows));
         RgbImage vector =
             PillowResize.render(
                 source, box, columns, rows, new VectorResizeRows(27, columns, rows));

@@ -65,7 +65,7 @@ public final class JsonFiles {
 
   /** One record a line. */
   public static void writeLines(Configuration hadoop, Path file, List<? extends Record> rows) {
-    write(hadoop, file, rows.stream().map(JsonFiles::line).collect(Collectors.joining()));
+    write(hadoop, file, rows.stream().map(row -> line(row) + "\n").collect(Collectors.joining()));
   }
 
   /** What {@link #write} wrote. */
@@ -121,9 +121,10 @@ public final class JsonFiles {
     }
   }
 
-  private static String line(Record row) {
+  /** One record in one line, without its end. */
+  public static String line(Record row) {
     try {
-      return LINE.writeValueAsString(row) + "\n";
+      return LINE.writeValueAsString(row);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("Cannot write row as JSON", e);
     }

@@ -73,6 +73,15 @@ public final class Normalisation {
     }
   }
 
+  /**
+   * The real-valued pixel 255 (mean + std z) of a normalised value; may lie outside 0..255.
+   *
+   * @param channel 0 red, 1 green, 2 blue
+   */
+  public double pixel(int channel, float z) {
+    return mean[channel] + std[channel] * z;
+  }
+
   private float[] table(int channel) {
     float[] table = new float[256];
     for (int v = 0; v < table.length; v++) {

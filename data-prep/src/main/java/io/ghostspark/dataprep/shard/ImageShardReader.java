@@ -17,4 +17,9 @@ public final class ImageShardReader {
   public static List<ImageRow> readAll(Configuration hadoop, Path file) throws IOException {
     return TableReader.readAll(hadoop, file, ImagesTable.FORMAT);
   }
+
+  /** Ids of all rows in order; nothing else is fetched. */
+  public static List<String> readIds(Configuration hadoop, Path file) throws IOException {
+    return TableReader.readColumns(hadoop, file, ImagesTable.FORMAT, ImagesTable.IDS);
+  }
 }

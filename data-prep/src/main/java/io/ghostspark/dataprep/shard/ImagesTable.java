@@ -38,6 +38,16 @@ final class ImagesTable {
   static final TableFormat<ImageRow> FORMAT =
       new TableFormat<>("images", 1, SCHEMA, Set.of(IMAGE), ImagesTable::write, ImagesTable::read);
 
+  /** The ids alone, for reading. */
+  static final TableFormat<String> IDS =
+      new TableFormat<>(
+          "images",
+          1,
+          new MessageType("images", SCHEMA.getFields().get(0)),
+          Set.of(),
+          (id, out) -> out.text(id),
+          RowReader::text);
+
   private ImagesTable() {}
 
   private static void write(ImageRow row, RowWriter out) {

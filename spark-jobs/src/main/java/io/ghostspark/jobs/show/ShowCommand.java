@@ -11,16 +11,20 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "show",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "model",
-    description = "Looks at a model without running a job.",
-    subcommands = {ShowModelCommand.class},
+    synopsisSubcommandLabel = "model|views",
+    description = "Looks at a model or at an image's views without running a job.",
+    subcommands = {ShowModelCommand.class, ShowViewsCommand.class},
     footerHeading = "%nExamples:%n",
-    footer = {"  ghostspark show model ghostnetv3 --width 1.3"})
+    footer = {
+      "  ghostspark show model ghostnetv3 --width 1.3",
+      "  ghostspark show views --conf conf/demo.yaml --image c0_00001.png --out views.png"
+    })
 public final class ShowCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(spec.commandLine(), "Missing what to show: model");
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "Missing what to show: model or views");
   }
 }

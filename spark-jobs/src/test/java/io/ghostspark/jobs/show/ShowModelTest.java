@@ -91,7 +91,7 @@ class ShowModelTest {
         "deit-tiny",
         "--size",
         "100");
-    assertThat(CommandFixture.run("show").err()).contains("Missing what to show: model");
+    assertThat(CommandFixture.run("show").err()).contains("Missing what to show: model or views");
   }
 
   private static void assertRefused(String message, String... arguments) {

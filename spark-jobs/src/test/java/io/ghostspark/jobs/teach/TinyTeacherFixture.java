@@ -34,7 +34,11 @@ public final class TinyTeacherFixture {
   private TinyTeacherFixture() {}
 
   public static TransformerConfig network(int classes) {
-    return new TransformerConfig(Architecture.BEITV2, 16, 16, 8, 8, 1, 2, 16, classes);
+    return network(16, classes);
+  }
+
+  private static TransformerConfig network(int sizePx, int classes) {
+    return new TransformerConfig(Architecture.BEITV2, sizePx, sizePx, 8, 8, 1, 2, 16, classes);
   }
 
   public static PreprocessingConfig preprocessing(int sizePx) {
@@ -44,12 +48,23 @@ public final class TinyTeacherFixture {
   /** Writes weights; {@code change} may damage the flat values first. */
   public static TeacherConfig write(Path file, int classes, UnaryOperator<float[]> change)
       throws IOException {
-    Weights initial = WeightInit.initial(network(classes).spec(), 3);
+    return write(file, network(classes), change);
+  }
+
+  /** A teacher whose input is as large as {@link #views}. */
+  public static TeacherConfig writeOfViewSize(Path file, int classes) throws IOException {
+    return write(file, network(40, classes), UnaryOperator.identity());
+  }
+
+  private static TeacherConfig write(
+      Path file, TransformerConfig network, UnaryOperator<float[]> change) throws IOException {
+    Weights initial = WeightInit.initial(network.spec(), 3);
     Weights changed = new Weights(initial.spec(), change.apply(initial.values().clone()));
     try (OutputStream out = Files.newOutputStream(file)) {
       Safetensors.write(out, changed, Safetensors.Precision.F32, Map.of());
     }
-    return new TeacherConfig(file.toString(), null, null, preprocessing(16), network(classes));
+    return new TeacherConfig(
+        file.toString(), null, null, preprocessing(network.imageHeight()), network);
   }
 
   /** A small GhostNetV3 of random weights as an ONNX file, its input {@link #ONNX_SIZE_PX} px. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.ghostspark.dataprep.policy.AugmentPolicy;
+import io.ghostspark.dataprep.view.ViewRecipe;
 import io.ghostspark.jobs.train.TrainConfig;
 import io.ghostspark.model.schedule.CosineSchedule;
 import io.ghostspark.model.schedule.StepSchedule;
@@ -12,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -230,5 +233,73 @@ final class ConfLoaderTest {
         .hasMessage(
             "Cannot run 'teach': configuration 'a' lacks section 'dataset', 'teacher'; add it to the"
                 + " file");
+  }
+
+  @Test
+  void augmentationIsReadAndOffByDefault() {
+    Sections on =
+        Sections.of(
+            ConfFixture.demo(
+                    "views.augment=rand-m9-mstd0.5-inc1",
+                    "views.erase.probability=0.25",
+                    "train.distill.source=online",
+                    "train.mixup.alpha=0.2")
+                .config(),
+            "train");
+    Sections off =
+        Sections.of(
+            ConfLoader.parse(withoutAugmentation(), "old.yaml", List.of()).config(), "train");
+
+    assertThat(on.views().recipe().augment())
+        .isEqualTo(AugmentPolicy.parse("rand-m9-mstd0.5-inc1"));
+    assertThat(on.views().recipe().erase().maxArea()).isEqualTo(1.0 / 3);
+    assertThat(off.views().recipe()).isEqualTo(demoRecipe());
+    assertThat(off.views().recipe().augment()).isNull();
+    assertThat(off.views().recipe().erase()).isNull();
+  }
+
+  private static ViewRecipe demoRecipe() {
+    return Sections.of(ConfFixture.demo().config(), "train").views().recipe();
+  }
+
+  /** The demo as it was written before there was augmentation. */
+  private static String withoutAugmentation() {
+    return ConfFixture.demoText()
+        .lines()
+        .filter(line -> !line.matches("  (augment|erase|colour-jitter|mixup):.*"))
+        .collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void badAugmentationNamesTheValidStrings() {
+    assertThatThrownBy(
+            () ->
+                ConfFixture.demo(
+                    "views.augment=rnd-m9",
+                    "views.erase.probability=2",
+                    "views.erase.min-area=0.5",
+                    "views.erase.mode=noise"))
+        .isInstanceOf(InvalidConfException.class)
+        .hasMessageContaining(
+            "Invalid views.augment: 'rnd-m9' (unknown policy 'rnd'; known: rand, original,"
+                + " originalr, v0, v0r); none switches it off")
+        .hasMessageContaining("Invalid views.erase.probability: 2.0 (must be in [0, 1])")
+        .hasMessageContaining(
+            "Invalid views.erase.min-area: 0.5 (must be <= max-area = 0.3333333333333333)")
+        .hasMessageContaining(
+            "Invalid views.erase.mode: 'noise' (must be one of const, rand, pixel)");
+  }
+
+  @Test
+  void mixingIsRefusedWithACacheTogetherWithTheReason() {
+    assertThatThrownBy(() -> ConfFixture.demo("train.mixup.cutmix-alpha=1"))
+        .isInstanceOf(InvalidConfException.class)
+        .hasMessageContaining(
+            "Invalid train.mixup.cutmix-alpha: 1.0 (must be 0 with train.distill.source = cache:"
+                + " the cache holds the teacher's answers to whole views, not to mixed ones; mixing"
+                + " needs online or none)");
+    assertThatThrownBy(() -> ConfFixture.demo("train.mixup.alpha=-1"))
+        .isInstanceOf(InvalidConfException.class)
+        .hasMessageContaining("Invalid train.mixup.alpha: -1.0 (must be >= 0)");
   }
 }

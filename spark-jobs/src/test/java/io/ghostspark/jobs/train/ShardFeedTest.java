@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ghostspark.dataprep.digest.Sha256;
 import io.ghostspark.dataprep.manifest.LogitsBlock;
+import io.ghostspark.dataprep.mix.Mix;
 import io.ghostspark.dataprep.mix.MixRecipe;
 import io.ghostspark.dataprep.shard.ImageRow;
 import io.ghostspark.dataprep.shard.ImageShardWriter;
@@ -17,6 +18,7 @@ import io.ghostspark.jobs.prepare.ImagesFixture;
 import io.ghostspark.jobs.prepare.ShardFiles;
 import io.ghostspark.jobs.train.RoundWindow.BatchRange;
 import io.ghostspark.model.torch.Batch;
+import io.ghostspark.model.torch.MixedLabels;
 import io.ghostspark.model.torch.TeacherTargets;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,6 +101,36 @@ class ShardFeedTest {
       for (int i = 0; i < ROWS; i++) {
         assertThat(targets.classIds()[i]).isEqualTo(classId(batch.labels()[i], epoch % VIEWS));
       }
+    }
+  }
+
+  @Test
+  void mixedBatchesHoldBothPicturesAndTheirShares() throws IOException {
+    Batch plain = feed(null).load(0, new BatchRange(3, 12));
+    Batch mixed = feed(RECIPE, null, new MixRecipe(1, 0, 1, 0)).load(0, new BatchRange(3, 12));
+
+    Mix mix = Objects.requireNonNull(new MixRecipe(1, 0, 1, 0).draw(9, 0, 3, 24));
+    byte[] expected = plain.pixels().clone();
+    mix.apply(expected, 9, 24);
+    MixedLabels labels = Objects.requireNonNull(mixed.mixed());
+    assertThat(mixed.pixels()).isEqualTo(expected).isNotEqualTo(plain.pixels());
+    assertThat(mixed.labels()).isEqualTo(plain.labels());
+    assertThat(labels.share()).isEqualTo(mix.share());
+    for (int i = 0; i < 9; i++) {
+      assertThat(labels.partners()[i]).isEqualTo(plain.labels()[8 - i]);
+    }
+  }
+
+  @Test
+  void aBatchThatIsLoadedAgainIsMixedTheSameWay() throws IOException {
+    MixRecipe mix = new MixRecipe(0.5, 1, 0.9, 0.5);
+
+    for (int from = 0; from < ROWS; from += 6) {
+      BatchRange range = new BatchRange(from, from + 6);
+      Batch first = feed(RECIPE, null, mix).load(1, range);
+      Batch again = feed(RECIPE, null, mix).load(1, range);
+      assertThat(again.pixels()).isEqualTo(first.pixels());
+      assertThat(again.mixed() == null).isEqualTo(first.mixed() == null);
     }
   }
 

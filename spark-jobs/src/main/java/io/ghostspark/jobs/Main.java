@@ -1,6 +1,7 @@
 package io.ghostspark.jobs;
 
 import io.ghostspark.jobs.benchmark.BenchmarkCommand;
+import io.ghostspark.jobs.cache.CacheCommand;
 import io.ghostspark.jobs.cli.Failures;
 import io.ghostspark.jobs.evaluate.EvaluateCommand;
 import io.ghostspark.jobs.export.ExportCommand;
@@ -48,6 +49,7 @@ import picocli.CommandLine.ScopeType;
       FashionMnistCommand.class,
       PrepareCommand.class,
       TeachCommand.class,
+      CacheCommand.class,
       TrainCommand.class,
       EvaluateCommand.class,
       ExportCommand.class,

@@ -1,5 +1,6 @@
 package io.ghostspark.dataprep.manifest;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ghostspark.dataprep.digest.CanonicalJson;
 import io.ghostspark.dataprep.view.ViewRecipe;
 import java.io.Serializable;
@@ -16,15 +17,37 @@ import org.jspecify.annotations.Nullable;
  * @param teacherDigest SHA-256 (hex) of the teacher's file: weights or ONNX
  * @param teacherNetwork the network that reads the file, or {@code onnx}
  * @param teacherPreprocessing canonical JSON of size, crop fraction, kernel, mean and std
+ * @param teacherPrecision {@code bf16}; null for f32, and then absent from the JSON, so that the
+ *     first caches keep their digests
  */
+@JsonInclude(JsonInclude.Include.NON_NULL)
 public record LogitsKey(
     int schemaVersion,
     String datasetDigest,
     String teacherDigest,
     String teacherNetwork,
     String teacherPreprocessing,
-    ViewRecipe views)
+    ViewRecipe views,
+    @Nullable String teacherPrecision)
     implements Serializable {
+
+  /** Of a teacher in f32. */
+  public LogitsKey(
+      int schemaVersion,
+      String datasetDigest,
+      String teacherDigest,
+      String teacherNetwork,
+      String teacherPreprocessing,
+      ViewRecipe views) {
+    this(
+        schemaVersion,
+        datasetDigest,
+        teacherDigest,
+        teacherNetwork,
+        teacherPreprocessing,
+        views,
+        /* teacherPrecision= */ null);
+  }
 
   /** SHA-256 (hex) of the key's canonical JSON. */
   public String digest() {
@@ -39,6 +62,7 @@ public record LogitsKey(
     compare("teacher digest", teacherDigest, configured.teacherDigest, lines);
     compare("teacher network", teacherNetwork, configured.teacherNetwork, lines);
     compare("teacher preprocessing", teacherPreprocessing, configured.teacherPreprocessing, lines);
+    compare("teacher.precision", precision(), configured.precision(), lines);
     compare("views.seed", views.seed(), configured.views.seed(), lines);
     compare("views.size", views.sizePx(), configured.views.sizePx(), lines);
     compare("views.min-scale", views.minScale(), configured.views.minScale(), lines);
@@ -62,6 +86,10 @@ public record LogitsKey(
 
   private static String erase(ViewRecipe views) {
     return views.erase() == null ? "none" : CanonicalJson.write(views.erase());
+  }
+
+  private String precision() {
+    return teacherPrecision == null ? "f32" : teacherPrecision;
   }
 
   private static void compare(

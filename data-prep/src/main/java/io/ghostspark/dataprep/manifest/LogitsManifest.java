@@ -1,11 +1,13 @@
 package io.ghostspark.dataprep.manifest;
 
+import io.ghostspark.dataprep.shard.LogProbPrecision;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Identity of a logit cache; file {@code manifest.json} beside its shards, written last. Views can
@@ -13,14 +15,49 @@ import org.apache.hadoop.fs.Path;
  *
  * @param blocks in the order of their views, the first from view 0, without gaps
  * @param rows images
+ * @param precision how log-probabilities are stored; the first manifests had none: f16
  */
 public record LogitsManifest(
-    int schemaVersion, LogitsKey key, int topK, int numClasses, List<LogitsBlock> blocks, long rows)
+    int schemaVersion,
+    LogitsKey key,
+    int topK,
+    int numClasses,
+    List<LogitsBlock> blocks,
+    long rows,
+    LogProbPrecision precision)
     implements Serializable {
   public static final int SCHEMA_VERSION = 2;
 
-  public LogitsManifest {
-    blocks = List.copyOf(blocks);
+  public LogitsManifest(
+      int schemaVersion,
+      LogitsKey key,
+      int topK,
+      int numClasses,
+      List<LogitsBlock> blocks,
+      long rows,
+      @Nullable LogProbPrecision precision) {
+    this.schemaVersion = schemaVersion;
+    this.key = key;
+    this.topK = topK;
+    this.numClasses = numClasses;
+    this.blocks = List.copyOf(blocks);
+    this.rows = rows;
+    this.precision = precision == null ? LogProbPrecision.F16 : precision;
+    requireGapless(this.blocks);
+  }
+
+  /** With log-probabilities in f16. */
+  public LogitsManifest(
+      int schemaVersion,
+      LogitsKey key,
+      int topK,
+      int numClasses,
+      List<LogitsBlock> blocks,
+      long rows) {
+    this(schemaVersion, key, topK, numClasses, blocks, rows, LogProbPrecision.F16);
+  }
+
+  private static void requireGapless(List<LogitsBlock> blocks) {
     int next = 0;
     for (LogitsBlock block : blocks) {
       if (block.firstView() != next || block.numViews() < 1) {
@@ -49,7 +86,21 @@ public record LogitsManifest(
     } else {
       all.add(block);
     }
-    return new LogitsManifest(schemaVersion, key, topK, numClasses, all, numRows);
+    return new LogitsManifest(schemaVersion, key, topK, numClasses, all, numRows, precision);
+  }
+
+  /** This manifest with other blocks. */
+  public LogitsManifest with(List<LogitsBlock> others) {
+    return new LogitsManifest(schemaVersion, key, topK, numClasses, others, rows, precision);
+  }
+
+  /** The block that holds a view. */
+  public LogitsBlock block(int viewNumber) {
+    return blocks.stream()
+        .filter(block -> viewNumber >= block.firstView() && viewNumber < block.endView())
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException("Cannot find view " + viewNumber + " in the cache"));
   }
 
   public static LogitsManifest read(Configuration hadoop, Path folder) throws IOException {

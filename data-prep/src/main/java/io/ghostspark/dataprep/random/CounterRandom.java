@@ -31,7 +31,9 @@ public final class CounterRandom {
     /** Colour jitter of a view. */
     COLOUR_JITTER(8),
     /** Mixup and CutMix; here "sample" is the epoch's position of the batch's first image. */
-    MIX(9);
+    MIX(9),
+    /** Which views {@code cache verify} scores again. */
+    VERIFY(10);
 
     /** Part of the algorithm: never renumbered. */
     private final long number;

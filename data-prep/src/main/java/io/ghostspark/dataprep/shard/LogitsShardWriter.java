@@ -17,11 +17,18 @@ public final class LogitsShardWriter implements Closeable {
    * Row groups hold {@code rowGroupRows} rows each, as the image shard's entry lists them: row
    * group g of both files then covers the same images, and a task reads one of each.
    */
-  public LogitsShardWriter(Configuration hadoop, Path file, List<Integer> rowGroupRows)
+  public LogitsShardWriter(
+      Configuration hadoop, Path file, List<Integer> rowGroupRows, LogProbPrecision precision)
       throws IOException {
     this.writer =
         new TableWriter<>(
-            hadoop, file, LogitsTable.FORMAT, TableWriter.CutRule.atRows(rowGroupRows));
+            hadoop, file, LogitsTable.format(precision), TableWriter.CutRule.atRows(rowGroupRows));
+  }
+
+  /** With log-probabilities in f16. */
+  public LogitsShardWriter(Configuration hadoop, Path file, List<Integer> rowGroupRows)
+      throws IOException {
+    this(hadoop, file, rowGroupRows, LogProbPrecision.F16);
   }
 
   public void write(LogitsRow row) throws IOException {

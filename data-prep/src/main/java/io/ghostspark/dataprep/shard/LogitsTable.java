@@ -4,15 +4,17 @@ import static org.apache.parquet.schema.LogicalTypeAnnotation.stringType;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.BINARY;
 import static org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName.INT32;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.apache.parquet.schema.MessageType;
 import org.apache.parquet.schema.Types;
 
 /**
- * Table {@code logits}, version 1, one row per image: {@code image_id} text, {@code first_view}
- * number of the first view held, {@code view_count}, {@code top_k} classes per view, {@code views}
- * the views packed as {@link PackedViews} describes.
+ * Table {@code logits}, one row per image: {@code image_id} text, {@code first_view} number of the
+ * first view held, {@code view_count}, {@code top_k} classes per view, {@code views} the views
+ * packed as {@link PackedViews} describes. Versions 1 and 2 have the same columns and differ in how
+ * log-probabilities are packed ({@link LogProbPrecision}).
  */
 final class LogitsTable {
   private static final MessageType SCHEMA =
@@ -30,27 +32,42 @@ final class LogitsTable {
           .named("views")
           .named("logits");
 
-  static final TableFormat<LogitsRow> FORMAT =
-      new TableFormat<>("logits", 1, SCHEMA, Set.of(), LogitsTable::write, LogitsTable::read);
-
   private LogitsTable() {}
 
-  private static void write(LogitsRow row, RowWriter out) {
+  /** The table with its log-probabilities stored in {@code precision}. */
+  static TableFormat<LogitsRow> format(LogProbPrecision precision) {
+    return new TableFormat<>(
+        "logits",
+        precision.tableVersion(),
+        SCHEMA,
+        Set.of(),
+        (row, out) -> write(row, out, precision),
+        in -> read(in, precision));
+  }
+
+  /** Every version that can be read. */
+  static List<TableFormat<LogitsRow>> formats() {
+    return Arrays.stream(LogProbPrecision.values()).map(LogitsTable::format).toList();
+  }
+
+  private static void write(LogitsRow row, RowWriter out, LogProbPrecision precision) {
     List<TeacherView> views = row.views();
     int topK = views.isEmpty() ? 0 : views.get(0).classIds().length;
     out.text(row.imageId());
     out.number(row.firstView());
     out.number(views.size());
     out.number(topK);
-    out.bytes(PackedViews.pack(row.imageId(), row.firstView(), views, topK));
+    out.bytes(PackedViews.pack(row.imageId(), row.firstView(), views, topK, precision));
   }
 
-  private static LogitsRow read(RowReader in) {
+  private static LogitsRow read(RowReader in, LogProbPrecision precision) {
     String imageId = in.text();
     int firstView = in.number();
     int viewCount = in.number();
     int topK = in.number();
     return new LogitsRow(
-        imageId, firstView, PackedViews.unpack(imageId, firstView, in.bytes(), viewCount, topK));
+        imageId,
+        firstView,
+        PackedViews.unpack(imageId, firstView, in.bytes(), viewCount, topK, precision));
   }
 }

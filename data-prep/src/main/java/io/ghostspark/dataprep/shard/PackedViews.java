@@ -4,12 +4,14 @@ import io.ghostspark.dataprep.view.Erasure;
 import io.ghostspark.dataprep.view.ViewSpec;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.List;
+import java.util.RandomAccess;
 
 /**
- * Fixed-width layout of an image's views, version 1: little-endian, {@code 26 + 4K} bytes a view,
- * views back to back.
+ * Fixed-width layout of an image's views, version 1 ({@link LogProbPrecision#F16}): little-endian,
+ * {@code 26 + 4K} bytes a view, views back to back. Version 2 ({@link LogProbPrecision#U8}) differs
+ * in byte 26 on: K times u16 class id, then u8 code, {@code 26 + 3K} bytes a view.
  *
  * <pre>
  * byte  0  u16 x4  crop box in source pixels: top, left, height, width
@@ -30,20 +32,26 @@ import java.util.List;
  */
 final class PackedViews {
   static final int FIXED_BYTES = 26;
-  private static final int BYTES_PER_CLASS = 4;
 
   private PackedViews() {}
 
-  static int bytesPerView(int topK) {
-    return FIXED_BYTES + BYTES_PER_CLASS * topK;
+  /** As below, version 1. */
+  static byte[] pack(String imageId, int firstView, List<TeacherView> views, int topK) {
+    return pack(imageId, firstView, views, topK, LogProbPrecision.F16);
   }
 
   /**
    * @param firstView number of the first of {@code views}
    */
-  static byte[] pack(String imageId, int firstView, List<TeacherView> views, int topK) {
+  static byte[] pack(
+      String imageId,
+      int firstView,
+      List<TeacherView> views,
+      int topK,
+      LogProbPrecision precision) {
     ByteBuffer out =
-        ByteBuffer.allocate(views.size() * bytesPerView(topK)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(views.size() * precision.bytesPerView(topK))
+            .order(ByteOrder.LITTLE_ENDIAN);
     for (int v = 0; v < views.size(); v++) {
       TeacherView view = views.get(v);
       if (view.classIds().length != topK || view.logProbs().length != topK) {
@@ -55,37 +63,85 @@ final class PackedViews {
       out.putShort(Float16.bits(view.tailLogMass()));
       for (int k = 0; k < topK; k++) {
         out.putShort(u16(imageId, view.classIds()[k]));
-        out.putShort(Float16.bits(view.logProbs()[k]));
+        precision.write(out, view.logProbs()[k]);
       }
     }
     return out.array();
   }
 
+  /** As below, version 1. */
+  static List<TeacherView> unpack(
+      String imageId, int firstView, byte[] packed, int viewCount, int topK) {
+    return unpack(imageId, firstView, packed, viewCount, topK, LogProbPrecision.F16);
+  }
+
   /**
+   * The views, each unpacked when it is asked for: an epoch wants one of fifty. A view that this
+   * version cannot replay fails then.
+   *
    * @param firstView number of the first view
    */
   static List<TeacherView> unpack(
-      String imageId, int firstView, byte[] packed, int viewCount, int topK) {
-    if (packed.length != (long) viewCount * bytesPerView(topK)) {
+      String imageId,
+      int firstView,
+      byte[] packed,
+      int viewCount,
+      int topK,
+      LogProbPrecision precision) {
+    int viewBytes = precision.bytesPerView(topK);
+    if (packed.length != (long) viewCount * viewBytes) {
       throw new IllegalArgumentException(
           "Cannot unpack views of '%s': %d bytes, expected %d views of %d bytes"
-              .formatted(imageId, packed.length, viewCount, bytesPerView(topK)));
+              .formatted(imageId, packed.length, viewCount, viewBytes));
+    }
+    return new Unpacked(imageId, firstView, packed, viewCount, topK, precision);
+  }
+
+  private static final class Unpacked extends AbstractList<TeacherView> implements RandomAccess {
+    private final String imageId;
+    private final int firstView;
+    private final byte[] packed;
+    private final int viewCount;
+    private final int topK;
+    private final LogProbPrecision precision;
+
+    private Unpacked(
+        String imageId,
+        int firstView,
+        byte[] packed,
+        int viewCount,
+        int topK,
+        LogProbPrecision precision) {
+      this.imageId = imageId;
+      this.firstView = firstView;
+      this.packed = packed;
+      this.viewCount = viewCount;
+      this.topK = topK;
+      this.precision = precision;
     }
 
-    ByteBuffer in = ByteBuffer.wrap(packed).order(ByteOrder.LITTLE_ENDIAN);
-    List<TeacherView> views = new ArrayList<>(viewCount);
-    for (int v = 0; v < viewCount; v++) {
-      ViewSpec view = PackedGeometry.read(imageId, firstView + v, in);
+    @Override
+    public TeacherView get(int index) {
+      int bytes = precision.bytesPerView(topK);
+      ByteBuffer in =
+          ByteBuffer.wrap(packed, Math.multiplyExact(index, bytes), bytes)
+              .order(ByteOrder.LITTLE_ENDIAN);
+      ViewSpec view = PackedGeometry.read(imageId, firstView + index, in);
       float tail = Float16.value(in.getShort());
       int[] classIds = new int[topK];
       float[] logProbs = new float[topK];
       for (int k = 0; k < topK; k++) {
         classIds[k] = in.getShort() & 0xFFFF;
-        logProbs[k] = Float16.value(in.getShort());
+        logProbs[k] = precision.read(in);
       }
-      views.add(new TeacherView(view, classIds, logProbs, tail));
+      precision.finish(logProbs, tail);
+      return new TeacherView(view, classIds, logProbs, tail);
     }
-    return List.copyOf(views);
+
+    @Override
+    public int size() {
+      return viewCount;
+    }
   }
 
   private static short u16(String imageId, int classId) {

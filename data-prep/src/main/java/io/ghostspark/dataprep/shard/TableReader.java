@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.HadoopReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
-import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
+import org.apache.parquet.schema.MessageType;
 
 /**
  * Reads a table's file by row group; page checksums are verified, which is not Parquet's default.
@@ -20,7 +21,17 @@ final class TableReader {
 
   static <T> List<T> readRowGroup(
       Configuration hadoop, Path file, TableFormat<T> format, int rowGroup) throws IOException {
-    try (ParquetFileReader reader = open(hadoop, file, format)) {
+    return readRowGroup(hadoop, file, List.of(format), rowGroup);
+  }
+
+  /**
+   * @param formats versions of one table, of which the file must be one
+   */
+  static <T> List<T> readRowGroup(
+      Configuration hadoop, Path file, List<TableFormat<T>> formats, int rowGroup)
+      throws IOException {
+    try (ParquetFileReader reader = open(hadoop, file)) {
+      TableFormat<T> format = format(reader, file, formats);
       int groups = reader.getRowGroups().size();
       if (rowGroup < 0 || rowGroup >= groups) {
         throw new IllegalArgumentException(
@@ -33,8 +44,17 @@ final class TableReader {
 
   static <T> List<T> readAll(Configuration hadoop, Path file, TableFormat<T> format)
       throws IOException {
+    return readAll(hadoop, file, List.of(format));
+  }
+
+  /**
+   * @param formats versions of one table, of which the file must be one
+   */
+  static <T> List<T> readAll(Configuration hadoop, Path file, List<TableFormat<T>> formats)
+      throws IOException {
     List<T> rows = new ArrayList<>();
-    try (ParquetFileReader reader = open(hadoop, file, format)) {
+    try (ParquetFileReader reader = open(hadoop, file)) {
+      TableFormat<T> format = format(reader, file, formats);
       for (int group = 0; group < reader.getRowGroups().size(); group++) {
         rows.addAll(rows(reader, file, format, group));
       }
@@ -47,11 +67,12 @@ final class TableReader {
    *
    * @param columns a table whose schema is a part of {@code format}'s, in its order
    */
-  static <T> List<T> readColumns(
-      Configuration hadoop, Path file, TableFormat<?> format, TableFormat<T> columns)
+  static <S, T> List<T> readColumns(
+      Configuration hadoop, Path file, TableFormat<S> format, TableFormat<T> columns)
       throws IOException {
     List<T> rows = new ArrayList<>();
-    try (ParquetFileReader reader = open(hadoop, file, format)) {
+    try (ParquetFileReader reader = open(hadoop, file)) {
+      requireTable(reader, file, format);
       reader.setRequestedSchema(columns.schema());
       for (int group = 0; group < reader.getRowGroups().size(); group++) {
         rows.addAll(rows(reader, file, columns, group));
@@ -60,24 +81,13 @@ final class TableReader {
     return rows;
   }
 
-  private static <T> ParquetFileReader open(Configuration hadoop, Path file, TableFormat<T> format)
-      throws IOException {
-    ParquetFileReader reader;
+  private static ParquetFileReader open(Configuration hadoop, Path file) throws IOException {
     try {
-      reader =
-          ParquetFileReader.open(
-              HadoopInputFile.fromPath(file, hadoop),
-              HadoopReadOptions.builder(hadoop).usePageChecksumVerification(true).build());
+      return ParquetFileReader.open(
+          HadoopInputFile.fromPath(file, hadoop),
+          HadoopReadOptions.builder(hadoop).usePageChecksumVerification(true).build());
     } catch (RuntimeException failure) {
       throw unreadable(file, failure);
-    }
-
-    try {
-      requireTable(reader.getFooter().getFileMetaData(), file, format);
-      return reader;
-    } catch (IOException failure) {
-      reader.close();
-      throw failure;
     }
   }
 
@@ -101,21 +111,41 @@ final class TableReader {
     }
   }
 
-  private static <T> void requireTable(FileMetaData footer, Path file, TableFormat<T> format)
-      throws IOException {
-    Map<String, String> stored = footer.getKeyValueMetaData();
+  private static <T> TableFormat<T> format(
+      ParquetFileReader reader, Path file, List<TableFormat<T>> formats) throws IOException {
+    Map<String, String> stored = reader.getFooter().getFileMetaData().getKeyValueMetaData();
     String table = stored.getOrDefault(TableWriter.TABLE_KEY, "unknown");
     String version = stored.getOrDefault(TableWriter.VERSION_KEY, "unknown");
-    String expected = Integer.toString(format.schemaVersion());
-    if (!table.equals(format.table()) || !version.equals(expected)) {
-      throw new IOException(
-          "Cannot read shard '%s': it holds table '%s' version %s, expected '%s' version %s"
-              .formatted(file, table, version, format.table(), expected));
+    for (TableFormat<T> format : formats) {
+      if (table.equals(format.table())
+          && version.equals(Integer.toString(format.schemaVersion()))) {
+        requireColumns(reader, file, format);
+        return format;
+      }
     }
-    if (!footer.getSchema().equals(format.schema())) {
+    String versions =
+        formats.stream()
+            .map(format -> Integer.toString(format.schemaVersion()))
+            .collect(Collectors.joining(" or "));
+    throw new IOException(
+        "Cannot read shard '%s': it holds table '%s' version %s, expected '%s' version %s"
+            .formatted(file, table, version, formats.get(0).table(), versions));
+  }
+
+  private static <T> void requireTable(ParquetFileReader reader, Path file, TableFormat<T> format)
+      throws IOException {
+    if (!format(reader, file, List.of(format)).equals(format)) {
+      throw new IOException("Cannot read shard '%s' as '%s'".formatted(file, format.table()));
+    }
+  }
+
+  private static void requireColumns(ParquetFileReader reader, Path file, TableFormat<?> format)
+      throws IOException {
+    MessageType stored = reader.getFooter().getFileMetaData().getSchema();
+    if (!stored.equals(format.schema())) {
       throw new IOException(
           "Cannot read shard '%s': its columns are %s, expected %s"
-              .formatted(file, footer.getSchema(), format.schema()));
+              .formatted(file, stored, format.schema()));
     }
   }
 

@@ -287,7 +287,7 @@ class ShardRoundTripTest {
   }
 
   private static void assertUnknown(byte[] view, String what) {
-    assertThatThrownBy(() -> PackedViews.unpack("a", 7, view, 1, 1))
+    assertThatThrownBy(() -> PackedViews.unpack("a", 7, view, 1, 1).get(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot unpack view 7 of 'a': this version cannot replay " + what);
   }

@@ -168,7 +168,8 @@ class BadSourceTest {
             + labels
             + "' with images '"
             + flat
-            + "': 4 of 5 images have no label ('a', 'b', 'c', …); 2 of 3 labels have no image ('x', 'y')");
+            + "': 4 of 5 images have no label ('a', 'b', 'c', …); 2 of 3 labels have no image ('x',"
+            + " 'y')");
     fails(
         () -> list(ImageSources.valArchive(HADOOP, flat, fewer, CLASSES)),
         "Cannot match labels '"
@@ -190,7 +191,8 @@ class BadSourceTest {
         () -> list(ImageSources.valArchive(HADOOP, flat, unknown, CLASSES)),
         "Cannot use label file '"
             + unknown
-            + "': line 2 gives 'b' the class 'n03', which is none of the 2 training classes ('n01', 'n02')");
+            + "': line 2 gives 'b' the class 'n03', which is none of the 2 training classes ('n01',"
+            + " 'n02')");
     fails(
         () -> list(ImageSources.valArchive(HADOOP, flat, fields, CLASSES)),
         "Cannot use label file '"

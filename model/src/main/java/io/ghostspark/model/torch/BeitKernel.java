@@ -4,10 +4,12 @@ import io.ghostspark.model.spec.BeitSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * BEiTv2 (facts §8): tokens row by row behind a cls token; per block {@code x += gamma_1 attn(LN
@@ -69,8 +71,11 @@ final class BeitKernel implements ProbedKernel {
     }
     this.headNorm = new LayerNorm(book, "fc_norm");
     this.head = Linear.of(book, "head");
-    this.relativePositionIndex = torch.tensor(spec.relativePositionIndex());
-    relativePositionIndex.retainReference();
+    try (PointerScope scope = new PointerScope()) {
+      Tensor index = torch.tensor(spec.relativePositionIndex());
+      this.relativePositionIndex = index.to(book.flat().device(), ScalarType.Long);
+      relativePositionIndex.retainReference();
+    }
   }
 
   @Override

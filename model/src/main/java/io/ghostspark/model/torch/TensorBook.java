@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Device;
+import org.bytedeco.pytorch.DeviceOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorOptions;
@@ -40,10 +42,18 @@ public final class TensorBook implements AutoCloseable {
     }
   }
 
-  /** A new buffer of zeros. */
+  /** A new buffer of zeros on the CPU. */
   public static TensorBook allocate(FlatLayout layout, Precision precision) {
     try (PointerScope scope = new PointerScope()) {
-      TensorOptions options = new TensorOptions(precision.scalarType());
+      return allocate(layout, precision, TorchDevice.CPU.device());
+    }
+  }
+
+  /** A new buffer of zeros on a device. */
+  static TensorBook allocate(FlatLayout layout, Precision precision, Device device) {
+    try (PointerScope scope = new PointerScope()) {
+      TensorOptions options =
+          new TensorOptions(precision.scalarType()).device(new DeviceOptional(device));
       return new TensorBook(
           layout, precision, torch.zeros(new long[] {layout.numElements()}, options));
     }
@@ -94,14 +104,23 @@ public final class TensorBook implements AutoCloseable {
   /** Copies {@code values} ([layout.numElements()], layout order) in. */
   public void write(float[] values) {
     try (PointerScope scope = new PointerScope()) {
-      NativeArrays.write(flat, values);
+      if (flat.is_cpu()) {
+        NativeArrays.write(flat, values);
+      } else {
+        flat.copy_(Tensor.create(values));
+      }
     }
+  }
+
+  /** Marks the windows as leaves that could be trained. */
+  void requireGradients() {
+    tensors.values().forEach(window -> window.set_requires_grad(true));
   }
 
   /** Copies the buffer out, rounded to f32. */
   public float[] read() {
     try (PointerScope scope = new PointerScope()) {
-      return NativeArrays.read(flat);
+      return NativeArrays.read(flat.cpu());
     }
   }
 

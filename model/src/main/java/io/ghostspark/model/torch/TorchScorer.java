@@ -2,17 +2,24 @@ package io.ghostspark.model.torch;
 
 import io.ghostspark.model.spec.Weights;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
 
 /** Runs a network in evaluation mode on libtorch. Not thread-safe. */
 public final class TorchScorer implements Scorer {
   private final Precision precision;
+  private final Arithmetic arithmetic;
+  private final NativeArena arena = new NativeArena();
+  private final Device device;
   private final TensorBook book;
   private final Kernel kernel;
   private final PixelScale scale;
 
   /**
+   * In f32 on the CPU.
+   *
    * @param mean [3] in 0..1 units
    * @param std [3]
    */
@@ -22,18 +29,42 @@ public final class TorchScorer implements Scorer {
 
   /** As above, with the arithmetic in {@code precision}; the weights stay the same f32 values. */
   public TorchScorer(Weights weights, double[] mean, double[] std, Precision precision) {
+    this(weights, mean, std, precision, TorchDevice.CPU, Arithmetic.F32);
+  }
+
+  /** On a device, perhaps in bf16; buffers are f32. */
+  public TorchScorer(
+      Weights weights, double[] mean, double[] std, TorchDevice device, Arithmetic arithmetic) {
+    this(weights, mean, std, Precision.F32, device, arithmetic);
+  }
+
+  private TorchScorer(
+      Weights weights,
+      double[] mean,
+      double[] std,
+      Precision precision,
+      TorchDevice device,
+      Arithmetic arithmetic) {
     this.precision = precision;
-    this.book = TensorBook.allocate(weights.spec().layout(), precision);
+    this.arithmetic = arithmetic;
+    try (PointerScope scope = new PointerScope()) {
+      this.device = arena.own(device.device());
+    }
+    this.book = TensorBook.allocate(weights.spec().layout(), precision, this.device);
     this.kernel = Kernels.of(weights.spec(), book);
     this.scale = new PixelScale(mean, std, precision);
     book.write(weights.values());
+    if (arithmetic != Arithmetic.F32) {
+      // Autocast keeps its copies of leaves that could be trained, and of no others.
+      book.requireGradients();
+    }
   }
 
   @Override
   public float[][] logits(Batch batch) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
-      return rows(kernel.forward(scale.normalise(batch), Phase.EVAL));
+      return rows(forward(scale.normalise(batch)));
     }
   }
 
@@ -45,19 +76,29 @@ public final class TorchScorer implements Scorer {
   public float[][] logits(float[] pixels, int n, int heightPx, int widthPx) {
     try (PointerScope scope = new PointerScope();
         NoGradGuard noGrad = new NoGradGuard()) {
-      Tensor input = Tensor.create(pixels, n, 3, heightPx, widthPx).to(precision.scalarType());
-      return rows(kernel.forward(input, Phase.EVAL));
+      return rows(forward(Tensor.create(pixels, n, 3, heightPx, widthPx)));
+    }
+  }
+
+  private Tensor forward(Tensor pixels) {
+    Tensor input = pixels.to(device, precision.scalarType());
+    try (Arithmetic.Cast cast = arithmetic.on(device)) {
+      return kernel.forward(input, Phase.EVAL);
     }
   }
 
   @Override
   public void close() {
+    if (arithmetic != Arithmetic.F32) {
+      torch.clear_cache();
+    }
     scale.close();
     book.close();
+    arena.close();
   }
 
-  private static float[][] rows(Tensor logits) {
-    float[] flat = NativeArrays.read(logits.contiguous());
+  private float[][] rows(Tensor logits) {
+    float[] flat = NativeArrays.read(logits.cpu().to(precision.scalarType()).contiguous());
     int n = (int) logits.size(0);
     int numClasses = (int) logits.size(1);
     float[][] rows = new float[n][numClasses];

@@ -69,20 +69,7 @@ public record PreparedSplit(Path folder, DatasetManifest manifest) {
    */
   public static void verify(
       SparkSession spark, Path folder, List<ShardEntry> entries, String remedy) {
-    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    HadoopSettings hadoop = HadoopSettings.broadcast(context);
-    String folderName = folder.toString();
-    List<String> problems =
-        JobGroups.run(
-            spark,
-            "verify",
-            "Verify digests: " + entries.size() + " files in " + folder,
-            () ->
-                context
-                    .parallelize(entries, Math.max(1, entries.size()))
-                    .map(entry -> problem(hadoop.inTask(), folderName, entry))
-                    .filter(problem -> !problem.isEmpty())
-                    .collect());
+    List<String> problems = problems(spark, folder, entries);
     if (!problems.isEmpty()) {
       throw new ValidationException(
           "Cannot use shards in '"
@@ -92,6 +79,23 @@ public record PreparedSplit(Path folder, DatasetManifest manifest) {
               + "; restore the file or "
               + remedy);
     }
+  }
+
+  /** What is wrong with the files, in parallel on Spark; one line a file. */
+  public static List<String> problems(SparkSession spark, Path folder, List<ShardEntry> entries) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    HadoopSettings hadoop = HadoopSettings.broadcast(context);
+    String folderName = folder.toString();
+    return JobGroups.run(
+        spark,
+        "verify",
+        "Verify digests: " + entries.size() + " files in " + folder,
+        () ->
+            context
+                .parallelize(entries, Math.max(1, entries.size()))
+                .map(entry -> problem(hadoop.inTask(), folderName, entry))
+                .filter(problem -> !problem.isEmpty())
+                .collect());
   }
 
   /** Empty when the file is what its entry says. */

@@ -42,7 +42,8 @@ final class CachedViews {
             configured.topK(),
             configured.numClasses(),
             List.of(),
-            0);
+            0,
+            configured.precision());
     try {
       boolean exists = cache.getFileSystem(hadoop).exists(new Path(cache, "manifest.json"));
       if (mode == OutputMode.OVERWRITE || !exists) {

@@ -12,8 +12,12 @@ import io.ghostspark.jobs.prepare.ShardFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
@@ -28,7 +32,8 @@ public record LogitCache(Path folder, LogitsManifest manifest) {
         teacher.digest(),
         teacher.network(),
         teacher.preprocessingJson(),
-        views.recipe());
+        views.recipe(),
+        teacher.precision());
   }
 
   /**
@@ -44,15 +49,36 @@ public record LogitCache(Path folder, LogitsManifest manifest) {
       ViewsConfig views,
       LogitsConfig logits) {
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
+    LogitCache cache = find(hadoop, logits);
+    Path folder = cache.folder;
+    LogitsManifest manifest = cache.manifest;
+    cache.requireMadeFrom(train.manifest(), Teacher.find(hadoop, teacherConfig), views, logits);
+    requireViews(folder, manifest, views.perImage());
+    List<ShardEntry> used =
+        manifest.blocks().stream()
+            .filter(block -> block.firstView() < views.perImage())
+            .flatMap(block -> block.shards().stream())
+            .toList();
+    PreparedSplit.verify(spark, folder, used, "run 'teach' again with --overwrite");
+    return cache;
+  }
+
+  /** Finds a cache and reads its manifest only. */
+  public static LogitCache find(Configuration hadoop, LogitsConfig logits) {
     Path folder = JobPaths.of(logits.path());
-    LogitsManifest manifest = read(hadoop, folder);
-    Teacher teacher = Teacher.find(hadoop, teacherConfig);
+    return new LogitCache(folder, read(hadoop, folder));
+  }
+
+  /** Fails, naming both sides of every difference, unless the cache was made from these. */
+  public void requireMadeFrom(
+      DatasetManifest dataset, Teacher teacher, ViewsConfig views, LogitsConfig logits) {
     CacheIdentity configured =
-        new CacheIdentity(
-            key(train.manifest(), teacher, views),
+        CacheIdentity.of(
+            key(dataset, teacher, views),
             ViewRange.upTo(views.perImage()),
             logits.topK(),
-            train.manifest().classes().size());
+            dataset.classes().size(),
+            logits.precision());
     List<String> differences = configured.in(manifest).differences(configured);
     if (!differences.isEmpty()) {
       throw new ValidationException(
@@ -62,16 +88,38 @@ public record LogitCache(Path folder, LogitsManifest manifest) {
               + String.join("; ", differences)
               + "; run 'teach' with this configuration, or correct logits.path");
     }
-    requireViews(folder, manifest, views.perImage());
-    List<ShardEntry> used = new ArrayList<>();
     for (LogitsBlock block : manifest.blocks()) {
-      if (block.firstView() < views.perImage()) {
-        requireSameRows(folder, train.manifest().shards(), block.shards());
-        used.addAll(block.shards());
+      requireSameRows(folder, dataset.shards(), block.shards());
+    }
+  }
+
+  /** Shards that lie in the folder although no manifest lists them, one line each. */
+  public List<String> unlisted(Configuration hadoop) {
+    Set<String> listed = new HashSet<>();
+    Set<Path> folders = new TreeSet<>();
+    for (LogitsBlock block : manifest.blocks()) {
+      for (ShardEntry shard : block.shards()) {
+        Path file = new Path(folder, shard.file());
+        listed.add(file.getParent().getName() + "/" + file.getName());
+        folders.add(file.getParent());
       }
     }
-    PreparedSplit.verify(spark, folder, used, "run 'teach' again with --overwrite");
-    return new LogitCache(folder, manifest);
+    try {
+      List<String> extra = new ArrayList<>();
+      for (Path each : folders) {
+        for (FileStatus file : each.getFileSystem(hadoop).listStatus(each)) {
+          String name = file.getPath().getName();
+          if (name.endsWith(".parquet")
+              && !name.startsWith(".")
+              && !listed.contains(each.getName() + "/" + name)) {
+            extra.add("'" + name + "' in '" + each + "' is not in the manifest");
+          }
+        }
+      }
+      return extra;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot list '" + folder + "'", e);
+    }
   }
 
   /** Training may use fewer views than the cache holds, never more. */

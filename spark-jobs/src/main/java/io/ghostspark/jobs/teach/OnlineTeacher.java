@@ -38,16 +38,17 @@ public record OnlineTeacher(Teacher teacher, int viewPx, int topK, int threads)
   }
 
   private List<TeacherView> score(Scorer scorer, List<DrawnView> views, @Nullable Mix mix) {
-    // One more than there are, so that the batch waits for its mix.
-    ViewScorer batch = new ViewScorer(scorer, viewPx, teacher.sizePx(), views.size() + 1);
     List<TeacherView> scored = new ArrayList<>(views.size());
-    for (DrawnView drawn : views) {
-      batch.add(drawn, logits -> scored.add(TopClasses.of(drawn.view(), logits, topK)));
+    // One more than there are, so that the batch waits for its mix.
+    try (ViewScorer batch = new ViewScorer(scorer, viewPx, teacher.sizePx(), views.size() + 1)) {
+      for (DrawnView drawn : views) {
+        batch.add(drawn, logits -> scored.add(TopClasses.of(drawn.view(), logits, topK)));
+      }
+      if (mix != null) {
+        batch.mix(mix);
+      }
+      batch.flush();
     }
-    if (mix != null) {
-      batch.mix(mix);
-    }
-    batch.flush();
     return scored;
   }
 }

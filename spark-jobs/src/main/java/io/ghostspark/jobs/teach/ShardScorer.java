@@ -1,8 +1,6 @@
 package io.ghostspark.jobs.teach;
 
-import io.ghostspark.dataprep.image.ImageDecoder;
 import io.ghostspark.dataprep.image.RgbImage;
-import io.ghostspark.dataprep.image.UnreadableImageException;
 import io.ghostspark.dataprep.shard.ImageRow;
 import io.ghostspark.dataprep.shard.LogitsRow;
 import io.ghostspark.dataprep.shard.TeacherView;
@@ -12,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Scores the views of a shard's images. */
-final class ShardScorer {
+final class ShardScorer implements AutoCloseable {
   private final ScoringPlan plan;
   private final ViewScorer views;
 
@@ -34,7 +32,7 @@ final class ShardScorer {
   }
 
   private void add(ImageRow row, List<TeacherView> target) {
-    RgbImage image = decode(row, plan.maxPixels());
+    RgbImage image = ViewScorer.decode(row, plan.maxPixels());
     for (int v = plan.views().first(); v <= plan.views().last(); v++) {
       ViewSpec view = plan.recipe().view(row.imageId(), v, image.widthPx(), image.heightPx());
       views.add(
@@ -43,14 +41,8 @@ final class ShardScorer {
     }
   }
 
-  static RgbImage decode(ImageRow row, long maxPixels) {
-    try {
-      return ImageDecoder.decode(row.encoded(), maxPixels);
-    } catch (UnreadableImageException e) {
-      throw new IllegalArgumentException(
-          "Cannot score image '%s': %s; run 'prepare' again with this dataset.max-pixels"
-              .formatted(row.imageId(), e.getMessage()),
-          e);
-    }
+  @Override
+  public void close() {
+    views.close();
   }
 }

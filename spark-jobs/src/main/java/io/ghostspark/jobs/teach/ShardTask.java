@@ -63,9 +63,10 @@ record ShardTask(
   private ShardEntry write(Configuration hadoop, CacheFolder cache, int ordinal, Scorer scorer) {
     ShardEntry images = dataset.shards().get(ordinal);
     Path source = new Path(imageFolder, images.file());
-    ShardScorer shardScorer = new ShardScorer(scorer, plan);
-    try (LogitsShardWriter writer =
-        new LogitsShardWriter(hadoop, cache.shard(ordinal), images.rowGroupRows())) {
+    try (ShardScorer shardScorer = new ShardScorer(scorer, plan);
+        LogitsShardWriter writer =
+            new LogitsShardWriter(
+                hadoop, cache.shard(ordinal), images.rowGroupRows(), identity.precision())) {
       for (int group = 0; group < images.rowGroupRows().size(); group++) {
         for (LogitsRow row :
             shardScorer.score(ImageShardReader.readRowGroup(hadoop, source, group))) {

@@ -68,6 +68,12 @@ public final class TeachJob implements Job<TeachResult> {
 
   @Override
   public TeachResult run() {
+    try (CacheLock lock = CacheLock.take(hadoop, JobPaths.of(sections.logits().path()))) {
+      return run(lock);
+    }
+  }
+
+  private TeachResult run(CacheLock lock) {
     Stopwatch watch = Stopwatch.start();
     Teacher teacher = Teacher.find(hadoop, sections.teacher());
     DatasetManifest found = PreparedSplit.find(hadoop, sections.dataset(), "train").manifest();
@@ -80,7 +86,7 @@ public final class TeachJob implements Job<TeachResult> {
 
     TeachResult result = TeachResult.none(found.rows(), all.key().digest());
     for (ViewRange views : ranges) {
-      result = result.plus(block(images, teacher, all.of(views), cached));
+      result = result.plus(block(images, teacher, all.of(views), cached, lock));
     }
     return result.in(watch.seconds());
   }
@@ -96,11 +102,12 @@ public final class TeachJob implements Job<TeachResult> {
   }
 
   private CacheIdentity identity(DatasetManifest dataset, Teacher teacher) {
-    return new CacheIdentity(
+    return CacheIdentity.of(
         LogitCache.key(dataset, teacher, sections.views()),
         ViewRange.upTo(sections.views().perImage()),
         sections.logits().topK(),
-        dataset.classes().size());
+        dataset.classes().size(),
+        sections.logits().precision());
   }
 
   private void requireTopK(int numClasses) {
@@ -113,7 +120,11 @@ public final class TeachJob implements Job<TeachResult> {
 
   /** Scores what is open of one range of views, then lists it in the manifest. */
   private TeachResult block(
-      PreparedSplit images, Teacher teacher, CacheIdentity identity, CachedViews cached) {
+      PreparedSplit images,
+      Teacher teacher,
+      CacheIdentity identity,
+      CachedViews cached,
+      CacheLock lock) {
     Path folder = cached.folder(identity.views());
     CacheFolder cache = block(hadoop, sections, folder);
     cache.open(identity, mode);
@@ -127,6 +138,7 @@ public final class TeachJob implements Job<TeachResult> {
     score(new ShardTask(images, folder, teacher, identity, plan(teacher, identity.views())), open);
     List<ShardEntry> entries =
         finished(cache, identity, images.manifest()).stream().map(Optional::orElseThrow).toList();
+    lock.requireHeld();
     cached.commit(identity, entries, provenance);
     return TeachResult.of(images.manifest(), identity, entries, open);
   }

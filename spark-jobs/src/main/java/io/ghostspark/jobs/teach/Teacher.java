@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The teacher of a configuration, found and digested on the driver; tasks load it from the file.
@@ -70,6 +71,11 @@ public record Teacher(TeacherFile file, PreprocessingConfig preprocessing, Strin
     return file.network();
   }
 
+  /** As in the cache's key; null for f32. */
+  @Nullable String precision() {
+    return file.precision();
+  }
+
   /** Canonical JSON of all preprocessing, as in the cache's key. */
   String preprocessingJson() {
     Map<String, Object> json = new TreeMap<>();
@@ -83,7 +89,7 @@ public record Teacher(TeacherFile file, PreprocessingConfig preprocessing, Strin
 
   /** Identity of what {@link #scorer} loads. */
   public String scorerKey() {
-    return digest + network() + preprocessingJson();
+    return digest + network() + preprocessingJson() + precision();
   }
 
   public Scorer scorer(Configuration hadoop) {

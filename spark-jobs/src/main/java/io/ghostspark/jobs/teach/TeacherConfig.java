@@ -2,9 +2,12 @@ package io.ghostspark.jobs.teach;
 
 import io.ghostspark.jobs.config.Checked;
 import io.ghostspark.jobs.config.Checks;
+import io.ghostspark.jobs.config.Default;
 import io.ghostspark.jobs.config.TeacherNetwork;
 import io.ghostspark.jobs.config.TransformerConfig;
 import io.ghostspark.model.spec.NetworkSpec;
+import io.ghostspark.model.torch.Arithmetic;
+import io.ghostspark.model.torch.TorchDevice;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -16,14 +19,28 @@ import org.jspecify.annotations.Nullable;
  * @param weights safetensors file
  * @param onnx file of any classifier that takes [batch, 3, size, size] and gives logits
  * @param preset network and preprocessing by name
+ * @param device where it runs; a cache does not depend on it
+ * @param precision of its products and convolutions; part of the cache's key
  */
 public record TeacherConfig(
     @Nullable String weights,
     @Nullable String onnx,
     @Nullable TeacherPreset preset,
     @Nullable PreprocessingConfig preprocessing,
-    @Nullable TeacherNetwork network)
+    @Nullable TeacherNetwork network,
+    @Default("auto") TorchDevice device,
+    @Default("f32") Arithmetic precision)
     implements Checked {
+
+  /** In f32, wherever libtorch runs best. */
+  public TeacherConfig(
+      @Nullable String weights,
+      @Nullable String onnx,
+      @Nullable TeacherPreset preset,
+      @Nullable PreprocessingConfig preprocessing,
+      @Nullable TeacherNetwork network) {
+    this(weights, onnx, preset, preprocessing, network, TorchDevice.AUTO, Arithmetic.F32);
+  }
 
   @Override
   public void check(Checks checks) {
@@ -55,6 +72,13 @@ public record TeacherConfig(
     }
     if (preprocessing == null) {
       checks.reject("preprocessing", "absent", "given with teacher.onnx");
+    }
+    if (precision != Arithmetic.F32) {
+      checks.reject("precision", "bf16", "f32 with teacher.onnx: the file states its own");
+    }
+    if (device == TorchDevice.CUDA) {
+      checks.reject(
+          "device", "cuda", "cpu or auto with teacher.onnx: ONNX Runtime's CPU build runs it");
     }
   }
 
@@ -120,6 +144,6 @@ public record TeacherConfig(
       return new TeacherFile.OnnxFile(onnx);
     }
     NetworkSpec spec = preset != null ? preset.spec() : Objects.requireNonNull(network).spec();
-    return new TeacherFile.WeightFile(Objects.requireNonNull(weights), spec);
+    return new TeacherFile.WeightFile(Objects.requireNonNull(weights), spec, device, precision);
   }
 }

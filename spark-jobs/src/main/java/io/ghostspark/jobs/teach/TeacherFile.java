@@ -4,12 +4,16 @@ import io.ghostspark.model.checkpoint.Safetensors;
 import io.ghostspark.model.export.OnnxScorer;
 import io.ghostspark.model.spec.NetworkCard;
 import io.ghostspark.model.spec.NetworkSpec;
+import io.ghostspark.model.torch.Arithmetic;
 import io.ghostspark.model.torch.Scorer;
 import io.ghostspark.model.torch.Torch;
+import io.ghostspark.model.torch.TorchDevice;
 import io.ghostspark.model.torch.TorchScorer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** A teacher's file and how it runs. */
 sealed interface TeacherFile extends Serializable {
@@ -22,6 +26,11 @@ sealed interface TeacherFile extends Serializable {
 
   /** What the logits depend on beside the file's bytes and the preprocessing. */
   String network();
+
+  /** {@code bf16}; null for f32, and for a file that states its own. */
+  default @Nullable String precision() {
+    return null;
+  }
 
   /**
    * Loads the network; it will run on libtorch's present number of threads.
@@ -38,7 +47,13 @@ sealed interface TeacherFile extends Serializable {
   int check(InputStream in, PreprocessingConfig preprocessing) throws IOException;
 
   /** Weights of a network that this project runs itself. */
-  record WeightFile(String path, NetworkSpec spec) implements TeacherFile {
+  record WeightFile(String path, NetworkSpec spec, TorchDevice device, Arithmetic arithmetic)
+      implements TeacherFile {
+    @Override
+    public @Nullable String precision() {
+      return arithmetic == Arithmetic.F32 ? null : arithmetic.name().toLowerCase(Locale.ROOT);
+    }
+
     @Override
     public String key() {
       return "weights";
@@ -52,11 +67,16 @@ sealed interface TeacherFile extends Serializable {
     @Override
     public Scorer open(InputStream in, PreprocessingConfig preprocessing) throws IOException {
       return new TorchScorer(
-          Safetensors.read(in, spec, path), preprocessing.means(), preprocessing.deviations());
+          Safetensors.read(in, spec, path),
+          preprocessing.means(),
+          preprocessing.deviations(),
+          device,
+          arithmetic);
     }
 
     @Override
     public int check(InputStream in, PreprocessingConfig preprocessing) throws IOException {
+      device.resolved();
       return Safetensors.read(in, spec, path).spec().numClasses();
     }
   }

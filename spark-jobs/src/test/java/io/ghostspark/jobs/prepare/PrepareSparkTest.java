@@ -237,7 +237,8 @@ final class PrepareSparkTest {
     assertThatThrownBy(() -> run(ImagesFixture.config(folder), OutputMode.FRESH, 4))
         .isInstanceOf(ValidationException.class)
         .hasMessageStartingWith(
-            "Cannot prepare train: 3 of 27 images are rejected, dataset.max-reject-fraction = 0.05 allows 1; commonest reason (2 times): 'cut2")
+            "Cannot prepare train: 3 of 27 images are rejected, dataset.max-reject-fraction = 0.05"
+                + " allows 1; commonest reason (2 times): 'cut2")
         .hasMessageContaining(".png: truncated PNG header (2")
         .hasMessageContaining("; listed in '")
         .hasMessageEndingWith(

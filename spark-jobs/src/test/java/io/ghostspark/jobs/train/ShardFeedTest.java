@@ -259,7 +259,8 @@ class ShardFeedTest {
 
     assertThatThrownBy(() -> feed.load(0, new BatchRange(first, first + 1)))
         .hasMessageMatching(
-            "Cannot read row group 0 of shard .*logits/shard-00001.parquet: expected = \\d+ rows, actual = 8; run 'teach' again");
+            "Cannot read row group 0 of shard .*logits/shard-00001.parquet: expected = \\d+ rows,"
+                + " actual = 8; run 'teach' again");
     assertThatThrownBy(() -> feed.load(0, new BatchRange(second, second + 1)))
         .hasMessageMatching(
             "Cannot read row group 1 of shard .*logits/shard-00001.parquet: .*; run 'teach' again");

@@ -5,20 +5,7 @@ import java.nio.ByteBuffer;
 /** How a view's K log-probabilities are stored; each has its own version of the logits table. */
 public enum LogProbPrecision {
   /** Table version 1: per class u16 id, then f16 log-probability. */
-  F16(1, 4) {
-    @Override
-    void write(ByteBuffer out, float logProb) {
-      out.putShort(Float16.bits(logProb));
-    }
-
-    @Override
-    float read(ByteBuffer in) {
-      return Float16.value(in.getShort());
-    }
-
-    @Override
-    void finish(float[] logProbs, float tailLogMass) {}
-  },
+  F16(1, 4),
 
   /**
    * Table version 2: per class u16 id, then u8 code c of the log-probability l: c = round(255
@@ -27,35 +14,7 @@ public enum LogProbPrecision {
    * so that they and the tail (f16) sum to 1; not shifted where they hold less than 2^-12 of the
    * mass.
    */
-  U8(2, 3) {
-    @Override
-    void write(ByteBuffer out, float logProb) {
-      double depth = Math.min(Math.max(-logProb, 0), DEPTH_NATS) / DEPTH_NATS;
-      out.put((byte) Math.rint(CODES * StrictMath.sqrt(depth)));
-    }
-
-    @Override
-    float read(ByteBuffer in) {
-      double root = (in.get() & 0xFF) / (double) CODES;
-      return (float) (-DEPTH_NATS * root * root);
-    }
-
-    @Override
-    void finish(float[] logProbs, float tailLogMass) {
-      double mass = -StrictMath.expm1(tailLogMass);
-      if (mass < LEAST_MASS) {
-        return;
-      }
-      double sum = 0;
-      for (float logProb : logProbs) {
-        sum += StrictMath.exp(logProb);
-      }
-      double shift = StrictMath.log(mass) - StrictMath.log(sum);
-      for (int k = 0; k < logProbs.length; k++) {
-        logProbs[k] = (float) (logProbs[k] + shift);
-      }
-    }
-  };
+  U8(2, 3);
 
   private static final int CODES = 255;
   private static final double DEPTH_NATS = 24;
@@ -79,10 +38,37 @@ public enum LogProbPrecision {
     return PackedViews.FIXED_BYTES + bytesPerClass * topK;
   }
 
-  abstract void write(ByteBuffer out, float logProb);
+  void write(ByteBuffer out, float logProb) {
+    switch (this) {
+      case F16 -> out.putShort(Float16.bits(logProb));
+      case U8 -> {
+        double depth = Math.min(Math.max(-logProb, 0), DEPTH_NATS) / DEPTH_NATS;
+        out.put((byte) Math.rint(CODES * StrictMath.sqrt(depth)));
+      }
+    }
+  }
 
-  abstract float read(ByteBuffer in);
+  float read(ByteBuffer in) {
+    if (this == F16) {
+      return Float16.value(in.getShort());
+    }
+    double root = (in.get() & 0xFF) / (double) CODES;
+    return (float) (-DEPTH_NATS * root * root);
+  }
 
   /** What is done to a view's log-probabilities after all were read. */
-  abstract void finish(float[] logProbs, float tailLogMass);
+  void finish(float[] logProbs, float tailLogMass) {
+    double mass = -StrictMath.expm1(tailLogMass);
+    if (this == F16 || mass < LEAST_MASS) {
+      return;
+    }
+    double sum = 0;
+    for (float logProb : logProbs) {
+      sum += StrictMath.exp(logProb);
+    }
+    double shift = StrictMath.log(mass) - StrictMath.log(sum);
+    for (int k = 0; k < logProbs.length; k++) {
+      logProbs[k] = (float) (logProbs[k] + shift);
+    }
+  }
 }

@@ -16,6 +16,9 @@ class ShardGoldenTest {
   private static final List<ImageRow> IMAGES = ShardRows.images(5, 60, 11);
   private static final List<LogitsRow> LOGITS = ShardRows.logits(5, 2, 3, 11);
   private static final List<LogitsRow> AUGMENTED = ShardRows.augmentedLogits(7, 4, 3, 12);
+  private static final List<LogitsRow> PROBABLE = ShardRows.probable(5, 2, 3, 12);
+  private static final List<LogitsRow> PROBABLE_AS_READ =
+      PROBABLE.stream().map(ShardGoldenTest::throughU8).toList();
   private static final List<RejectRow> REJECTS =
       List.of(new RejectRow("a.JPEG", "empty file"), new RejectRow("b.JPEG", "no JPEG marker"));
 
@@ -43,6 +46,16 @@ class ShardGoldenTest {
 
     assertThat(ShardRows.describeLogits(LogitsShardReader.readAll(HADOOP, file)))
         .isEqualTo(ShardRows.describeLogits(AUGMENTED));
+  }
+
+  /** Version 2: log-probabilities in u8; the same views, read back as what is stored. */
+  @Test
+  void logitsVersion2() throws IOException {
+    Path file = new Path(TABLES, "logits-2.parquet");
+
+    assertThat(ShardRows.describeLogits(LogitsShardReader.readAll(HADOOP, file)))
+        .isEqualTo(ShardRows.describeLogits(PROBABLE_AS_READ));
+    assertThat(LogitsShardReader.readRowGroup(HADOOP, file, 1)).hasSize(2);
   }
 
   @Test
@@ -74,5 +87,29 @@ class ShardGoldenTest {
       assertThat(logits.commit().rows()).isEqualTo(5);
     }
     RejectsFile.write(HADOOP, new Path(TABLES, "rejects-1.parquet"), REJECTS);
+  }
+
+  @Disabled("writes logits-2.parquet")
+  @Test
+  void generateVersion2() throws IOException {
+    try (LogitsShardWriter logits =
+        new LogitsShardWriter(
+            HADOOP, new Path(TABLES, "logits-2.parquet"), List.of(3, 2), LogProbPrecision.U8)) {
+      for (LogitsRow row : PROBABLE) {
+        logits.write(row);
+      }
+      assertThat(logits.commit().rows()).isEqualTo(5);
+    }
+  }
+
+  private static LogitsRow throughU8(LogitsRow row) {
+    int topK = row.views().get(0).classIds().length;
+    byte[] packed =
+        PackedViews.pack(row.imageId(), row.firstView(), row.views(), topK, LogProbPrecision.U8);
+    return new LogitsRow(
+        row.imageId(),
+        row.firstView(),
+        PackedViews.unpack(
+            row.imageId(), row.firstView(), packed, row.views().size(), topK, LogProbPrecision.U8));
   }
 }

@@ -71,6 +71,44 @@ final class ShardRows {
     return new TeacherView(spec, classIds, logProbs, tail);
   }
 
+  /** As {@link #logits}, with probabilities that sum to 1, of 1000 classes. */
+  static List<LogitsRow> probable(int count, int views, int topK, long seed) {
+    List<LogitsRow> rows = new ArrayList<>();
+    for (LogitsRow row : logits(count, views, topK, seed)) {
+      CounterRandom random =
+          CounterRandom.of(seed, Purpose.EPOCH_ORDER, 0, CounterRandom.hash(row.imageId()));
+      rows.add(
+          new LogitsRow(
+              row.imageId(),
+              row.firstView(),
+              row.views().stream().map(view -> probable(view.view(), random, topK)).toList()));
+    }
+    return rows;
+  }
+
+  private static TeacherView probable(ViewSpec view, CounterRandom random, int topK) {
+    double sharpness = 1 + 9 * random.nextDouble();
+    double[] scores = new double[1000];
+    for (int k = 0; k < scores.length; k++) {
+      scores[k] = -sharpness * Math.sqrt(-2 * Math.log(random.nextDouble() + 1e-12));
+    }
+    Arrays.sort(scores);
+    double sum = Arrays.stream(scores).map(Math::exp).sum();
+    int[] classIds = new int[topK];
+    float[] logProbs = new float[topK];
+    double tail = 0;
+    for (int rank = 0; rank < scores.length; rank++) {
+      double logProb = scores[scores.length - 1 - rank] - Math.log(sum);
+      if (rank < topK) {
+        classIds[rank] = (31 * rank + random.nextInt(31)) % 1000;
+        logProbs[rank] = (float) logProb;
+      } else {
+        tail += Math.exp(logProb);
+      }
+    }
+    return new TeacherView(view, classIds, logProbs, (float) Math.log(tail));
+  }
+
   /** As {@link #logits}, with operations and erased boxes in every combination. */
   static List<LogitsRow> augmentedLogits(int count, int views, int topK, long seed) {
     List<LogitsRow> rows = new ArrayList<>();

@@ -49,6 +49,12 @@ sealed interface TeacherFile extends Serializable {
   /** Weights of a network that this project runs itself. */
   record WeightFile(String path, NetworkSpec spec, TorchDevice device, Arithmetic arithmetic)
       implements TeacherFile {
+
+    /** In f32, wherever libtorch runs best. */
+    WeightFile(String path, NetworkSpec spec) {
+      this(path, spec, TorchDevice.AUTO, Arithmetic.F32);
+    }
+
     @Override
     public @Nullable String precision() {
       return arithmetic == Arithmetic.F32 ? null : arithmetic.name().toLowerCase(Locale.ROOT);

@@ -3,6 +3,7 @@ package io.ghostspark.jobs;
 import io.ghostspark.jobs.benchmark.BenchmarkCommand;
 import io.ghostspark.jobs.cache.CacheCommand;
 import io.ghostspark.jobs.cli.Failures;
+import io.ghostspark.jobs.convert.ConvertCommand;
 import io.ghostspark.jobs.evaluate.EvaluateCommand;
 import io.ghostspark.jobs.export.ExportCommand;
 import io.ghostspark.jobs.pipeline.PipelineCommand;
@@ -57,6 +58,7 @@ import picocli.CommandLine.ScopeType;
       PipelineCommand.class,
       BenchmarkCommand.class,
       ShowCommand.class,
+      ConvertCommand.class,
     })
 public final class Main implements Runnable {
   @Option(

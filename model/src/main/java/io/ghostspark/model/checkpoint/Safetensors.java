@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +38,23 @@ public final class Safetensors {
 
   /**
    * Reads all tensors of {@code spec}; missing, surplus and misshaped ones are one error listing
-   * all. Entries named {@code num_batches_tracked} or {@code relative_position_index} are skipped.
+   * all. Entries named {@code num_batches_tracked} or {@code relative_position_index} are skipped,
+   * and what a profiler leaves behind ({@code total_ops}, {@code total_params}).
    */
   public static Weights read(InputStream in, NetworkSpec spec, String fileName) throws IOException {
+    return read(in, spec, KeyNaming.GHOSTSPARK, fileName);
+  }
+
+  /** As above, of a file with somebody else's names; messages have the file's. */
+  public static Weights read(InputStream in, NetworkSpec spec, KeyNaming naming, String fileName)
+      throws IOException {
+    UnaryOperator<String> names = naming.names(spec);
     SafetensorsHeader header = SafetensorsHeader.read(in, fileName);
-    checkTensors(header, spec, fileName);
+    checkTensors(header, spec, names, fileName);
     FlatLayout layout = spec.layout();
-    Map<String, FlatLayout.Slot> slots = layout.byName();
+    Map<String, FlatLayout.Slot> slots =
+        layout.slots().stream()
+            .collect(Collectors.toMap(slot -> names.apply(slot.tensor().name()), slot -> slot));
     float[] values = new float[layout.numElements()];
     byte[] chunk = new byte[CHUNK_BYTES];
     for (Entry entry : header.entries()) {
@@ -63,10 +74,14 @@ public final class Safetensors {
     return SafetensorsHeader.read(in, fileName).metadata();
   }
 
-  private static void checkTensors(SafetensorsHeader header, NetworkSpec spec, String fileName) {
+  private static void checkTensors(
+      SafetensorsHeader header, NetworkSpec spec, UnaryOperator<String> names, String fileName) {
     Map<String, Entry> entries =
         header.entries().stream().collect(Collectors.toMap(Entry::name, Function.identity()));
-    List<TensorSpec> tensors = spec.tensors();
+    List<TensorSpec> tensors =
+        spec.tensors().stream()
+            .map(t -> new TensorSpec(names.apply(t.name()), t.shape(), t.role()))
+            .toList();
     List<String> problems = new ArrayList<>();
     for (TensorSpec tensor : tensors) {
       Entry entry = entries.get(tensor.name());
@@ -105,7 +120,10 @@ public final class Safetensors {
   }
 
   private static boolean isSkipped(String name) {
-    return name.endsWith("num_batches_tracked") || name.endsWith("relative_position_index");
+    return name.endsWith("num_batches_tracked")
+        || name.endsWith("relative_position_index")
+        || name.endsWith("total_ops")
+        || name.endsWith("total_params");
   }
 
   /** Where the next tensor's elements go. */
@@ -155,19 +173,32 @@ public final class Safetensors {
   public static void write(
       OutputStream out, Weights weights, Precision precision, Map<String, String> metadata)
       throws IOException {
+    write(out, weights, KeyNaming.GHOSTSPARK, precision, metadata);
+  }
+
+  /** As above, under somebody else's names. */
+  public static void write(
+      OutputStream out,
+      Weights weights,
+      KeyNaming naming,
+      Precision precision,
+      Map<String, String> metadata)
+      throws IOException {
+    UnaryOperator<String> names = naming.names(weights.spec());
     int elementBytes = precision == Precision.F32 ? Float.BYTES : Short.BYTES;
     List<Entry> entries = new ArrayList<>();
     long end = 0;
     for (TensorSpec tensor : weights.spec().tensors()) {
       long begin = end;
       end += (long) tensor.numElements() * elementBytes;
-      entries.add(new Entry(tensor.name(), precision.name(), tensor.shape(), begin, end));
+      String name = names.apply(tensor.name());
+      entries.add(new Entry(name, precision.name(), tensor.shape(), begin, end));
     }
     out.write(new SafetensorsHeader(entries, metadata).encode());
     Map<String, FlatLayout.Slot> slots = weights.spec().layout().byName();
     byte[] chunk = new byte[CHUNK_BYTES];
-    for (Entry entry : entries) {
-      FlatLayout.Slot slot = slots.get(entry.name());
+    for (TensorSpec tensor : weights.spec().tensors()) {
+      FlatLayout.Slot slot = slots.get(tensor.name());
       if (slot != null) {
         writeTensor(out, weights.values(), slot, precision, chunk);
       }

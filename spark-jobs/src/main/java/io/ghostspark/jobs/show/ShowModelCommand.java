@@ -1,12 +1,13 @@
 package io.ghostspark.jobs.show;
 
 import io.ghostspark.jobs.JsonFiles;
-import java.util.ArrayList;
-import java.util.List;
+import io.ghostspark.jobs.cli.ModelOptions;
+import io.ghostspark.jobs.cli.NamedModel;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.NullUnmarked;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,33 +41,7 @@ final class ShowModelCommand implements Callable<Integer> {
               + " deit-base, beitv2-base, resnet101.")
   private String name;
 
-  @Option(
-      names = "--width",
-      paramLabel = "W",
-      description = "Channel multiplier; default 1.0. ShuffleNetV2: 0.5, 1.0, 1.5 or 2.0.")
-  private Double width;
-
-  @Option(
-      names = "--branches",
-      paramLabel = "N",
-      description =
-          "Branches of the training form, 1 to 5; 0 for the published MobileNetV2 and ShuffleNetV2."
-              + " Default 3 for ghostnetv3, else 0.")
-  private Integer branches;
-
-  @Option(
-      names = "--size",
-      paramLabel = "PX",
-      defaultValue = "224",
-      description = "Side of the input; default ${DEFAULT-VALUE}.")
-  private int sizePx;
-
-  @Option(
-      names = "--classes",
-      paramLabel = "C",
-      defaultValue = "1000",
-      description = "Default ${DEFAULT-VALUE}.")
-  private int classes;
+  @Mixin private ModelOptions options;
 
   @Option(
       names = "--form",
@@ -88,29 +63,9 @@ final class ShowModelCommand implements Callable<Integer> {
   private ShownModel shown() {
     try {
       NamedModel model = NamedModel.of(name);
-      check(model);
-      ModelSizes sizes =
-          new ModelSizes(
-              width == null ? 1 : width,
-              branches == null ? model.defaultBranches() : branches,
-              sizePx,
-              classes);
-      return ShownModel.of(model, sizes, form);
+      return ShownModel.of(model, options.sizes(model), form);
     } catch (IllegalArgumentException e) {
       throw new CommandLine.ParameterException(spec.commandLine(), e.getMessage());
-    }
-  }
-
-  private void check(NamedModel model) {
-    List<String> problems = new ArrayList<>();
-    if (width != null && !model.hasWidth()) {
-      problems.add("Invalid --width: " + width + " (" + model.key() + " has only one)");
-    }
-    if (branches != null && !model.hasBranches()) {
-      problems.add("Invalid --branches: " + branches + " (" + model.key() + " has none)");
-    }
-    if (!problems.isEmpty()) {
-      throw new IllegalArgumentException(String.join("\n", problems));
     }
   }
 }

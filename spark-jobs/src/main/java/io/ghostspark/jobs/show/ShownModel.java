@@ -1,6 +1,8 @@
 package io.ghostspark.jobs.show;
 
 import io.ghostspark.jobs.cli.ConsoleTable;
+import io.ghostspark.jobs.cli.ModelSizes;
+import io.ghostspark.jobs.cli.NamedModel;
 import io.ghostspark.model.spec.LayerRow;
 import io.ghostspark.model.spec.LayerTable;
 import io.ghostspark.model.spec.NetworkSpec;

@@ -1,4 +1,4 @@
-package io.ghostspark.jobs.show;
+package io.ghostspark.jobs.cli;
 
 import io.ghostspark.model.spec.BeitSpec;
 import io.ghostspark.model.spec.Branching;
@@ -17,63 +17,63 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Models that a command line can name. */
-enum NamedModel {
+public enum NamedModel {
   GHOSTNETV3(Sizes.WIDTH_AND_BRANCHES, /* defaultBranches= */ 3) {
     @Override
-    NetworkSpec spec(ModelSizes sizes) {
+    public NetworkSpec spec(ModelSizes sizes) {
       return new GhostNetV3Spec(
           sizes.width(), sizes.classes(), sizes.branches(), DepthwiseScale.WITH, /* dropout= */ 0);
     }
   },
   GHOSTNETV1(Sizes.WIDTH, 0) {
     @Override
-    NetworkSpec spec(ModelSizes sizes) {
+    public NetworkSpec spec(ModelSizes sizes) {
       return new GhostNetSpec(Generation.V1, sizes.width(), sizes.classes(), /* dropout= */ 0);
     }
   },
   GHOSTNETV2(Sizes.WIDTH, 0) {
     @Override
-    NetworkSpec spec(ModelSizes sizes) {
+    public NetworkSpec spec(ModelSizes sizes) {
       return new GhostNetSpec(Generation.V2, sizes.width(), sizes.classes(), /* dropout= */ 0);
     }
   },
   MOBILENETV2(Sizes.WIDTH_AND_BRANCHES, 0) {
     @Override
-    NetworkSpec spec(ModelSizes sizes) {
+    public NetworkSpec spec(ModelSizes sizes) {
       return new MobileNetV2Spec(
           sizes.width(), sizes.classes(), branching(sizes), /* dropout= */ 0);
     }
   },
   SHUFFLENETV2(Sizes.WIDTH_AND_BRANCHES, 0) {
     @Override
-    NetworkSpec spec(ModelSizes sizes) {
+    public NetworkSpec spec(ModelSizes sizes) {
       return new ShuffleNetV2Spec(sizes.width(), sizes.classes(), branching(sizes));
     }
   },
   DEIT_TINY(Sizes.NONE, 0) {
     @Override
-    NetworkSpec spec(ModelSizes sizes) {
+    public NetworkSpec spec(ModelSizes sizes) {
       int px = sizes.sizePx();
       return new VitSpec(px, px, PATCH_PX, 192, 12, 3, 768, sizes.classes());
     }
   },
   DEIT_BASE(Sizes.NONE, 0) {
     @Override
-    NetworkSpec spec(ModelSizes sizes) {
+    public NetworkSpec spec(ModelSizes sizes) {
       int px = sizes.sizePx();
       return new VitSpec(px, px, PATCH_PX, 768, 12, 12, 3072, sizes.classes());
     }
   },
   BEITV2_BASE(Sizes.NONE, 0) {
     @Override
-    NetworkSpec spec(ModelSizes sizes) {
+    public NetworkSpec spec(ModelSizes sizes) {
       int px = sizes.sizePx();
       return new BeitSpec(px, px, PATCH_PX, 768, 12, 12, 3072, sizes.classes());
     }
   },
   RESNET101(Sizes.NONE, 0) {
     @Override
-    NetworkSpec spec(ModelSizes sizes) {
+    public NetworkSpec spec(ModelSizes sizes) {
       return new ResNetSpec(64, List.of(3, 4, 23, 3), sizes.classes());
     }
   };
@@ -95,30 +95,31 @@ enum NamedModel {
     this.defaultBranches = defaultBranches;
   }
 
-  abstract NetworkSpec spec(ModelSizes sizes);
+  /** The network in training form. */
+  public abstract NetworkSpec spec(ModelSizes sizes);
 
-  boolean hasWidth() {
+  public boolean hasWidth() {
     return sizes != Sizes.NONE;
   }
 
-  boolean hasBranches() {
+  public boolean hasBranches() {
     return sizes == Sizes.WIDTH_AND_BRANCHES;
   }
 
-  int defaultBranches() {
+  public int defaultBranches() {
     return defaultBranches;
   }
 
   /** As a command line spells it. */
-  String key() {
+  public String key() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  static String keys() {
+  public static String keys() {
     return Arrays.stream(values()).map(NamedModel::key).collect(Collectors.joining(", "));
   }
 
-  static NamedModel of(String key) {
+  public static NamedModel of(String key) {
     return Arrays.stream(values())
         .filter(model -> model.key().equals(key))
         .findFirst()

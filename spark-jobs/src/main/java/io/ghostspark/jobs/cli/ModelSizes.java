@@ -1,4 +1,4 @@
-package io.ghostspark.jobs.show;
+package io.ghostspark.jobs.cli;
 
 /**
  * What a command line says about a model.
@@ -6,4 +6,4 @@ package io.ghostspark.jobs.show;
  * @param branches N of paper §3.1, 0 for none
  * @param sizePx side of the input
  */
-record ModelSizes(double width, int branches, int sizePx, int classes) {}
+public record ModelSizes(double width, int branches, int sizePx, int classes) {}

@@ -33,6 +33,16 @@ record Affine(double a, double b, double c, double d, double e, double f) {
     };
   }
 
+  /** Whether every output row comes from the source row of its number. */
+  boolean keepsRows() {
+    return d == 0 && e == 1 && f == 0;
+  }
+
+  /** Whether every output column comes from the source column of its number. */
+  boolean keepsColumns() {
+    return a == 1 && b == 0 && c == 0;
+  }
+
   RgbImage apply(RgbImage source, ResizeKernel kernel) {
     return AffineSampler.sample(source, this, kernel);
   }

@@ -6,48 +6,104 @@ import io.ghostspark.dataprep.image.RgbImage;
 /**
  * Samples a picture at affine positions, not antialiased: bilinear on 2x2 or bicubic (a = -1) on
  * 4x4 pixels in float64, truncated; edges clamped, outside timm's fill (golden README §9 "Affine").
+ *
+ * <p>A shear or translation along one axis meets the other at pixel centres, where interpolating is
+ * exact: only one axis is computed.
  */
 final class AffineSampler {
   private static final byte[] FILL = {124, 116, 104};
 
+  private final Affine map;
   private final byte[] rgb;
   private final int width;
   private final int height;
+  private final byte[] out;
 
-  private AffineSampler(RgbImage source) {
+  private AffineSampler(RgbImage source, Affine map) {
+    this.map = map;
     this.rgb = source.rgb();
     this.width = source.widthPx();
     this.height = source.heightPx();
+    this.out = new byte[rgb.length];
   }
 
   static RgbImage sample(RgbImage source, Affine map, ResizeKernel kernel) {
-    AffineSampler sampler = new AffineSampler(source);
-    byte[] out = new byte[source.rgb().length];
-    for (int y = 0, to = 0; y < source.heightPx(); y++) {
-      for (int x = 0; x < source.widthPx(); x++, to += 3) {
-        double xin = map.a() * (x + 0.5) + map.b() * (y + 0.5) + map.c();
-        double yin = map.d() * (x + 0.5) + map.e() * (y + 0.5) + map.f();
-        sampler.write(xin, yin, kernel, out, to);
+    AffineSampler sampler = new AffineSampler(source, map);
+    boolean isBilinear = kernel == ResizeKernel.BILINEAR;
+    for (int y = 0; y < source.heightPx(); y++) {
+      if (map.keepsRows()) {
+        sampler.alongRow(y, isBilinear);
+      } else if (map.keepsColumns()) {
+        sampler.acrossRows(y, isBilinear);
+      } else {
+        sampler.general(y, isBilinear);
       }
     }
-    return new RgbImage(source.widthPx(), source.heightPx(), out);
+    return new RgbImage(source.widthPx(), source.heightPx(), sampler.out);
   }
 
-  private void write(double xin, double yin, ResizeKernel kernel, byte[] out, int to) {
-    if (!(xin >= 0 && xin < width && yin >= 0 && yin < height)) {
-      out[to] = FILL[0];
-      out[to + 1] = FILL[1];
-      out[to + 2] = FILL[2];
-    } else if (kernel == ResizeKernel.BILINEAR) {
-      bilinear(xin - 0.5, yin - 0.5, out, to);
-    } else {
-      bicubic(xin - 0.5, yin - 0.5, out, to);
+  /** One output row from one source row. */
+  private void alongRow(int y, boolean isBilinear) {
+    int row = row(y);
+    for (int x = 0, to = row; x < width; x++, to += 3) {
+      double xin = map.a() * (x + 0.5) + map.b() * (y + 0.5) + map.c();
+      if (!(xin >= 0 && xin < width)) {
+        fill(to);
+        continue;
+      }
+      double xs = xin - 0.5;
+      int x1 = floor(xs);
+      double d = xs - x1;
+      int left = row + column(x1);
+      int right = row + column(x1 + 1);
+      if (isBilinear) {
+        linear(left, right, d, to);
+      } else {
+        cubic(row + column(x1 - 1), left, right, row + column(x1 + 2), d, to);
+      }
     }
   }
 
-  private void bilinear(double xs, double ys, byte[] out, int to) {
-    int x = (int) Math.floor(xs);
-    int y = (int) Math.floor(ys);
+  /** One output row, each pixel from one source column. */
+  private void acrossRows(int y, boolean isBilinear) {
+    for (int x = 0, to = row(y); x < width; x++, to += 3) {
+      double yin = map.d() * (x + 0.5) + map.e() * (y + 0.5) + map.f();
+      if (!(yin >= 0 && yin < height)) {
+        fill(to);
+        continue;
+      }
+      double ys = yin - 0.5;
+      int y1 = floor(ys);
+      double d = ys - y1;
+      int upper = row(Math.max(y1, 0)) + 3 * x;
+      int lower = y1 + 1 < height ? row(y1 + 1) + 3 * x : upper;
+      if (isBilinear) {
+        linear(upper, lower, d, to);
+      } else {
+        int above = row(Math.max(y1 - 1, 0)) + 3 * x;
+        int below = y1 + 2 < height ? row(y1 + 2) + 3 * x : lower;
+        cubic(above, upper, lower, below, d, to);
+      }
+    }
+  }
+
+  private void general(int y, boolean isBilinear) {
+    for (int x = 0, to = row(y); x < width; x++, to += 3) {
+      double xin = map.a() * (x + 0.5) + map.b() * (y + 0.5) + map.c();
+      double yin = map.d() * (x + 0.5) + map.e() * (y + 0.5) + map.f();
+      if (!(xin >= 0 && xin < width && yin >= 0 && yin < height)) {
+        fill(to);
+      } else if (isBilinear) {
+        bilinear(xin - 0.5, yin - 0.5, to);
+      } else {
+        bicubic(xin - 0.5, yin - 0.5, to);
+      }
+    }
+  }
+
+  private void bilinear(double xs, double ys, int to) {
+    int x = floor(xs);
+    int y = floor(ys);
     double dx = xs - x;
     double dy = ys - y;
     int row = row(Math.max(y, 0));
@@ -55,15 +111,15 @@ final class AffineSampler {
     int left = column(x);
     int right = column(x + 1);
     for (int c = 0; c < 3; c++) {
-      double v1 = linear(rgb[row + left + c] & 0xFF, rgb[row + right + c] & 0xFF, dx);
-      double v2 = linear(rgb[below + left + c] & 0xFF, rgb[below + right + c] & 0xFF, dx);
-      out[to + c] = (byte) (int) linear(v1, v2, dy);
+      double v1 = linear(value(row + left + c), value(row + right + c), dx);
+      double v2 = linear(value(below + left + c), value(below + right + c), dx);
+      out[to + c] = (byte) (int) (v1 + (v2 - v1) * dy);
     }
   }
 
-  private void bicubic(double xs, double ys, byte[] out, int to) {
-    int x = (int) Math.floor(xs);
-    int y = (int) Math.floor(ys);
+  private void bicubic(double xs, double ys, int to) {
+    int x = floor(xs);
+    int y = floor(ys);
     double dx = xs - x;
     double dy = ys - y;
     int row0 = row(Math.max(y - 1, 0));
@@ -75,31 +131,64 @@ final class AffineSampler {
     int x2 = column(x + 1);
     int x3 = column(x + 2);
     for (int c = 0; c < 3; c++) {
-      double v =
-          cubic(
-              across(row0 + c, x0, x1, x2, x3, dx),
-              across(row1 + c, x0, x1, x2, x3, dx),
-              across(row2 + c, x0, x1, x2, x3, dx),
-              across(row3 + c, x0, x1, x2, x3, dx),
-              dy);
-      out[to + c] = (byte) Math.max(0, Math.min(255, (int) v));
+      double v1 = across(row0 + c, x0, x1, x2, x3, dx);
+      double v2 = across(row1 + c, x0, x1, x2, x3, dx);
+      double v3 = across(row2 + c, x0, x1, x2, x3, dx);
+      double v4 = across(row3 + c, x0, x1, x2, x3, dx);
+      double p2 = v3 - v1;
+      double p3 = 2 * (v1 - v2) + v3 - v4;
+      double p4 = v2 - v1 + v4 - v3;
+      out[to + c] = clamped(v2 + dy * (p2 + dy * (p3 + dy * p4)));
     }
   }
 
-  private double across(int row, int x0, int x1, int x2, int x3, double dx) {
-    return cubic(
-        rgb[row + x0] & 0xFF, rgb[row + x1] & 0xFF, rgb[row + x2] & 0xFF, rgb[row + x3] & 0xFF, dx);
+  private double across(int row, int x0, int x1, int x2, int x3, double d) {
+    return cubic(value(row + x0), value(row + x1), value(row + x2), value(row + x3), d);
   }
 
-  private static double linear(double a, double b, double d) {
+  /** A pixel between the pixels at {@code a} and {@code b}. */
+  private void linear(int a, int b, double d, int to) {
+    for (int c = 0; c < 3; c++) {
+      out[to + c] = (byte) (int) linear(value(a + c), value(b + c), d);
+    }
+  }
+
+  /** A pixel between the second and third of four. */
+  private void cubic(int p, int q, int r, int s, double d, int to) {
+    for (int c = 0; c < 3; c++) {
+      out[to + c] = clamped(cubic(value(p + c), value(q + c), value(r + c), value(s + c), d));
+    }
+  }
+
+  /** Sums and differences of pixels are exact in integers. */
+  private static double linear(int a, int b, double d) {
     return a + (b - a) * d;
   }
 
-  private static double cubic(double v1, double v2, double v3, double v4, double d) {
-    double p2 = v3 - v1;
-    double p3 = 2 * (v1 - v2) + v3 - v4;
-    double p4 = v2 - v1 + v4 - v3;
+  private static double cubic(int v1, int v2, int v3, int v4, double d) {
+    int p2 = v3 - v1;
+    int p3 = 2 * (v1 - v2) + v3 - v4;
+    int p4 = v2 - v1 + v4 - v3;
     return v2 + d * (p2 + d * (p3 + d * p4));
+  }
+
+  private void fill(int to) {
+    out[to] = FILL[0];
+    out[to + 1] = FILL[1];
+    out[to + 2] = FILL[2];
+  }
+
+  private int value(int at) {
+    return rgb[at] & 0xFF;
+  }
+
+  private static byte clamped(double value) {
+    return (byte) Math.max(0, Math.min(255, (int) value));
+  }
+
+  private static int floor(double value) {
+    int truncated = (int) value;
+    return value < truncated ? truncated - 1 : truncated;
   }
 
   private int row(int y) {

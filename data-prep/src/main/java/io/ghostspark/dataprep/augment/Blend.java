@@ -11,6 +11,8 @@ final class Blend {
   private static final int GREEN = 38470;
   private static final int BLUE = 7471;
   private static final int HALF = 0x8000;
+  private static final int KERNEL_SUM = 13;
+  private static final short[] SMOOTH = smooth();
 
   private Blend() {}
 
@@ -48,21 +50,27 @@ final class Blend {
     byte[] rgb = source.rgb();
     byte[] out = rgb.clone();
     int row = 3 * source.widthPx();
-    for (int y = 1; y < source.heightPx() - 1; y++) {
-      for (int i = y * row + 3; i < y * row + row - 3; i++) {
-        out[i] = blended(smooth(rgb, i, row), rgb[i] & 0xFF, factor);
+    int[] columns = new int[row];
+    for (int start = row; start < rgb.length - row; start += row) {
+      for (int x = 0, i = start; x < row; x++, i++) {
+        columns[x] = (rgb[i - row] & 0xFF) + (rgb[i] & 0xFF) + (rgb[i + row] & 0xFF);
+      }
+      for (int x = 3, i = start + 3; x < row - 3; x++, i++) {
+        int value = rgb[i] & 0xFF;
+        int sum = columns[x - 3] + columns[x] + columns[x + 3] + 4 * value;
+        out[i] = blended(SMOOTH[sum], value, factor);
       }
     }
     return new RgbImage(source.widthPx(), source.heightPx(), out);
   }
 
-  private static int smooth(byte[] rgb, int i, int row) {
-    int sum = 0;
-    for (int at = i - row; at <= i + row; at += row) {
-      sum += (rgb[at - 3] & 0xFF) + (rgb[at] & 0xFF) + (rgb[at + 3] & 0xFF);
+  /** By the kernel's sum: no sum lies near a rounding boundary, so one division is exact enough. */
+  private static short[] smooth() {
+    short[] smooth = new short[KERNEL_SUM * 255 + 1];
+    for (int sum = 0; sum < smooth.length; sum++) {
+      smooth[sum] = (short) (sum / (float) KERNEL_SUM + 0.5f);
     }
-    sum += 4 * (rgb[i] & 0xFF);
-    return (int) (sum / 13.0f + 0.5f);
+    return smooth;
   }
 
   private static int luma(byte[] rgb, int i) {

@@ -1,6 +1,7 @@
 package io.ghostspark.dataprep.augment;
 
 import io.ghostspark.dataprep.image.CropBox;
+import io.ghostspark.dataprep.image.RgbImage;
 
 /**
  * A network's input scale: {@code (pixel - 255 mean) / (255 std)} per channel in f32 (golden README
@@ -50,6 +51,24 @@ public final class Normalisation {
       for (int i = 0; i < planePx; i++) {
         out[target + i] = table[pixels[start + i] & 0xFF];
       }
+    }
+  }
+
+  /**
+   * As above from interleaved pixels.
+   *
+   * @param out {@code [3, heightPx, widthPx]} f32 at {@code to}
+   */
+  public void apply(RgbImage image, float[] out, int to) {
+    byte[] rgb = image.rgb();
+    float[] red = table(0);
+    float[] green = table(1);
+    float[] blue = table(2);
+    int plane = image.widthPx() * image.heightPx();
+    for (int i = 0, at = to; i < rgb.length; i += 3, at++) {
+      out[at] = red[rgb[i] & 0xFF];
+      out[at + plane] = green[rgb[i + 1] & 0xFF];
+      out[at + 2 * plane] = blue[rgb[i + 2] & 0xFF];
     }
   }
 

@@ -15,6 +15,17 @@ public final class PillowResize {
         source, box, outWidthPx, outHeightPx, kernel, new CropBox(0, 0, outHeightPx, outWidthPx));
   }
 
+  /** As {@link #resize}, then mirrored left to right, at no cost. */
+  public static RgbImage resizeMirrored(
+      RgbImage source, CropBox box, int outWidthPx, int outHeightPx, ResizeKernel kernel) {
+    requireSize(outWidthPx, outHeightPx);
+    box.requireInside(source);
+    ResizeWeights columns =
+        new ResizeWeights(box.widthPx(), outWidthPx, 0, outWidthPx, kernel).mirrored();
+    ResizeWeights rows = new ResizeWeights(box.heightPx(), outHeightPx, 0, outHeightPx, kernel);
+    return render(source, box, columns, rows, ResizeRows.of(box, columns, rows));
+  }
+
   /**
    * Resizes the crop {@code box} to {@code outWidthPx} x {@code outHeightPx}, but computes only
    * {@code window} of the result: the same pixels as resizing everything and cropping afterwards.

@@ -50,19 +50,40 @@ final class ResizeWeights {
     }
   }
 
+  private ResizeWeights(int[] first, int[] count, int[] weights, int stride) {
+    this.first = first;
+    this.count = count;
+    this.weights = weights;
+    this.stride = stride;
+  }
+
+  /** The same outputs in reverse order. */
+  ResizeWeights mirrored() {
+    int outputs = outputs();
+    int[] mirroredFirst = new int[outputs];
+    int[] mirroredCount = new int[outputs];
+    int[] mirroredWeights = new int[weights.length];
+    for (int o = 0, m = outputs - 1; o < outputs; o++, m--) {
+      mirroredFirst[m] = first[o];
+      mirroredCount[m] = count[o];
+      System.arraycopy(weights, o * stride, mirroredWeights, m * stride, stride);
+    }
+    return new ResizeWeights(mirroredFirst, mirroredCount, mirroredWeights, stride);
+  }
+
   int outputs() {
     return first.length;
   }
 
   /** First source position that any output reads. */
   int firstNeeded() {
-    return first[0];
+    return Math.min(first[0], first[outputs() - 1]);
   }
 
   /** One past the last source position that any output reads. */
   int endNeeded() {
-    int last = first.length - 1;
-    return first[last] + count[last];
+    int last = outputs() - 1;
+    return Math.max(first[0] + count[0], first[last] + count[last]);
   }
 
   private static void normalised(

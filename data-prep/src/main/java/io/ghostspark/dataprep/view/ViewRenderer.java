@@ -18,27 +18,14 @@ public final class ViewRenderer {
    * to the picture.
    */
   public static void render(RgbImage source, ViewSpec view, int sizePx, byte[] out, int offset) {
-    RgbImage resized = PillowResize.resize(source, view.crop(), sizePx, sizePx, view.kernel());
-    if (view.operations().isEmpty() && view.flipped()) {
-      writeMirroredPlanes(resized, out, offset);
-      return;
-    }
-    RgbImage straight = view.flipped() ? mirrored(resized) : resized;
-    writePlanes(Operations.apply(straight, view.operations()), out, offset);
+    writePlanes(Operations.apply(resize(source, view, sizePx), view.operations()), out, offset);
   }
 
-  private static RgbImage mirrored(RgbImage image) {
-    byte[] rgb = image.rgb();
-    byte[] mirror = new byte[rgb.length];
-    int width = image.widthPx();
-    for (int from = 0; from < rgb.length; from += 3) {
-      int x = from / 3 % width;
-      int to = from + 3 * (width - 1 - 2 * x);
-      mirror[to] = rgb[from];
-      mirror[to + 1] = rgb[from + 1];
-      mirror[to + 2] = rgb[from + 2];
-    }
-    return new RgbImage(width, image.heightPx(), mirror);
+  /** The view before its operations: crop, resize, flip. */
+  public static RgbImage resize(RgbImage source, ViewSpec view, int sizePx) {
+    return view.flipped()
+        ? PillowResize.resizeMirrored(source, view.crop(), sizePx, sizePx, view.kernel())
+        : PillowResize.resize(source, view.crop(), sizePx, sizePx, view.kernel());
   }
 
   /** Writes 3*size*size bytes, channel-major, at {@code offset} of {@code out}. */
@@ -59,21 +46,6 @@ public final class ViewRenderer {
       out[offset + i] = rgb[3 * i];
       out[offset + plane + i] = rgb[3 * i + 1];
       out[offset + 2 * plane + i] = rgb[3 * i + 2];
-    }
-  }
-
-  private static void writeMirroredPlanes(RgbImage image, byte[] out, int offset) {
-    byte[] rgb = image.rgb();
-    int width = image.widthPx();
-    int plane = width * image.heightPx();
-    for (int row = 0; row < plane; row += width) {
-      for (int x = 0; x < width; x++) {
-        int from = 3 * (row + x);
-        int to = offset + row + width - 1 - x;
-        out[to] = rgb[from];
-        out[to + plane] = rgb[from + 1];
-        out[to + 2 * plane] = rgb[from + 2];
-      }
     }
   }
 }

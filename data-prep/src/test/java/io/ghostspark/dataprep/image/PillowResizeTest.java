@@ -52,6 +52,23 @@ class PillowResizeTest {
   }
 
   @Test
+  void mirroredResizeIsTheResizeMirrored() {
+    RgbImage source = noise(31, 23, 6);
+    CropBox box = new CropBox(1, 2, 20, 27);
+    for (ResizeKernel kernel : ResizeKernel.values()) {
+      byte[] straight = PillowResize.resize(source, box, 12, 9, kernel).rgb();
+
+      byte[] mirrored = PillowResize.resizeMirrored(source, box, 12, 9, kernel).rgb();
+
+      for (int i = 0; i < straight.length; i++) {
+        int pixel = i / 3;
+        int x = pixel % 12;
+        assertThat(mirrored[3 * (pixel - x + 11 - x) + i % 3]).isEqualTo(straight[i]);
+      }
+    }
+  }
+
+  @Test
   void cropFirstThenResize() {
     RgbImage source = noise(20, 20, 3);
     CropBox box = new CropBox(4, 6, 9, 8);

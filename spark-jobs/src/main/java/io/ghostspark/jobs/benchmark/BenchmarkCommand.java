@@ -17,14 +17,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "benchmark",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "step|infer|decode|memory",
-    description = "Speed and memory on this machine; prints JSON. Needs no data but for 'decode'.",
-    subcommands = {DecodeCommand.class},
+    synopsisSubcommandLabel = "step|infer|decode|augment|memory",
+    description = {
+      "Speed and memory on this machine; prints JSON.",
+      "Needs no data but for 'decode' and 'augment'."
+    },
+    subcommands = {DecodeCommand.class, AugmentCommand.class},
     footerHeading = "%nExamples:%n",
     footer = {
       "  ghostspark benchmark step --width 1.0 --batch 16 --size 224",
       "  ghostspark benchmark infer --width 1.3 --batch 1 --threads 1",
       "  ghostspark benchmark decode --conf conf/demo.yaml",
+      "  ghostspark benchmark augment --images photos",
       "  ghostspark benchmark memory --width 0.5 --batch 16 --size 64 --steps 500"
     })
 public final class BenchmarkCommand implements Runnable {
@@ -33,7 +37,7 @@ public final class BenchmarkCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Missing what to measure: step, infer, decode or memory");
+        spec.commandLine(), "Missing what to measure: step, infer, decode, augment or memory");
   }
 
   @Command(

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class BenchmarkCommandTest {
   private static final double ROUNDING = 1e-9;
@@ -124,6 +125,45 @@ class BenchmarkCommandTest {
     assertThat(json.at("/settings/decoding-threads").asText()).isEqualTo("2");
   }
 
+  @Test
+  void augmentPrintsSpeedOfOneCoreAndTheSharesOfItsStages() throws IOException {
+    Path photos = ConfFixture.folder().resolve("../data-prep/src/test/resources/golden/images");
+
+    JsonNode json =
+        run(
+            "augment",
+            "--images",
+            photos.toString(),
+            "--size",
+            "32",
+            "--views",
+            "60",
+            "--repeats",
+            "1");
+
+    assertThat(json.get("benchmark").asText()).isEqualTo("augment");
+    assertThat(json.get("images-per-second").asDouble()).isPositive();
+    assertThat(json.get("images-per-cpu-second").asDouble()).isPositive();
+    double sum = 0;
+    for (String stage : List.of("decode", "resize", "operations", "normalise")) {
+      assertThat(json.at("/milliseconds/" + stage).asDouble()).as(stage).isPositive();
+      sum += json.at("/shares/" + stage).asDouble();
+    }
+    assertThat(sum).isCloseTo(1, within(ROUNDING));
+    assertThat(json.at("/settings/augment").asText()).contains("rand-m9-mstd0.5-inc1");
+  }
+
+  @Test
+  void aFolderWithoutPicturesIsNamed(@TempDir Path empty) {
+    CommandFixture run = CommandFixture.run("benchmark", "augment", "--images", empty.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .isEqualTo(
+            "ghostspark: Invalid --images: '%s' (must be a folder with .jpg, .jpeg or .png files)%n"
+                .formatted(empty));
+  }
+
   private static void assertSpeeds(JsonNode json, int repeats) {
     assertThat(json.get("variants"))
         .allSatisfy(
@@ -157,7 +197,8 @@ class BenchmarkCommandTest {
         .contains("Invalid --device: 'abacus' (must be cpu");
     assertThat(CommandFixture.run("benchmark", "step", "--engine", "steam").err())
         .contains("Invalid --engine: 'steam' (must be one of bare, bare-nchw, reference");
-    assertThat(CommandFixture.run("benchmark").err()).contains("step, infer, decode or memory");
+    assertThat(CommandFixture.run("benchmark").err())
+        .contains("step, infer, decode, augment or memory");
   }
 
   private static double seconds(JsonNode json, String variant) {

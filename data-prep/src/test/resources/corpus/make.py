@@ -121,7 +121,8 @@ def jpegs():
     cut = "truncated JPEG"
     for percent in (60, 80, 95):
         add(f"cut_{percent}.jpg", whole[: len(whole) * percent // 100], p, cut, kept=True)
-    add("cut_progressive.jpg", progressive[: len(progressive) * 7 // 10], p, cut, kept=True)
+    add("cut_progressive.jpg", progressive[: len(progressive) * 9 // 10], p, cut, kept=True)
+    add("cut_progressive_table.jpg", progressive[: len(progressive) * 7 // 10], p, cut)
     add("cut_cmyk.jpg", FILES["cmyk.jpg"][: len(FILES["cmyk.jpg"]) * 8 // 10], p, cut, kept=True)
     add("cut_end_marker.jpg", whole[:-2], p, cut, kept=True)
     add("cut_header.jpg", whole[:100], p, cut)

@@ -42,6 +42,15 @@ final class TableReader {
     }
   }
 
+  /** Without page checksums: to find out which rows of a damaged file are hit. */
+  static <T> List<T> readDamagedRowGroup(
+      Configuration hadoop, Path file, TableFormat<T> format, int rowGroup) throws IOException {
+    try (ParquetFileReader reader = open(hadoop, file, /* verifyChecksums= */ false)) {
+      requireTable(reader, file, format);
+      return rows(reader, file, format, rowGroup);
+    }
+  }
+
   static <T> List<T> readAll(Configuration hadoop, Path file, TableFormat<T> format)
       throws IOException {
     return readAll(hadoop, file, List.of(format));
@@ -82,10 +91,15 @@ final class TableReader {
   }
 
   private static ParquetFileReader open(Configuration hadoop, Path file) throws IOException {
+    return open(hadoop, file, /* verifyChecksums= */ true);
+  }
+
+  private static ParquetFileReader open(Configuration hadoop, Path file, boolean verifyChecksums)
+      throws IOException {
     try {
       return ParquetFileReader.open(
           HadoopInputFile.fromPath(file, hadoop),
-          HadoopReadOptions.builder(hadoop).usePageChecksumVerification(true).build());
+          HadoopReadOptions.builder(hadoop).usePageChecksumVerification(verifyChecksums).build());
     } catch (RuntimeException failure) {
       throw unreadable(file, failure);
     }

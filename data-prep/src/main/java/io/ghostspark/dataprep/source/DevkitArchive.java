@@ -93,7 +93,10 @@ final class DevkitArchive {
             synsets.getMatrix("ILSVRC2012_ID", i).getInt(0),
             synsets.getChar("WNID", i).getString());
       }
-    } catch (IllegalArgumentException | ClassCastException | IndexOutOfBoundsException other) {
+    } catch (IOException
+        | IllegalArgumentException
+        | ClassCastException
+        | IndexOutOfBoundsException other) {
       throw new IOException(
           "Cannot use devkit '%s': %s is not the official one: %s"
               .formatted(archive, META, other.getMessage()),

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * go to {@code target/fuzz.txt}.
  */
 class DecoderFuzzTest {
-  private static final int MUTANTS = Integer.getInteger("fuzz.mutants", 3000);
+  private static final int MUTANTS = Integer.getInteger("fuzz.mutants", 2000);
   private static final long SEED = Long.getLong("fuzz.seed", 1);
   private static final long MAX_PIXELS = 2_000_000;
 

@@ -193,7 +193,7 @@ public final class PrepareJob implements Job<PrepareResult> {
     return JavaSparkContext.fromSparkContext(spark.sparkContext());
   }
 
-  private static PrepareResult.Split result(DatasetManifest manifest, double seconds) {
+  static PrepareResult.Split result(DatasetManifest manifest, double seconds) {
     long bytes = manifest.shards().stream().mapToLong(ShardEntry::bytes).sum();
     return new PrepareResult.Split(
         manifest.split(),

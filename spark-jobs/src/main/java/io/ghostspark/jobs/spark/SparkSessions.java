@@ -25,6 +25,9 @@ public final class SparkSessions {
   /** The fused engine's loops; deploy/local/jvm.options has it for the driver's process. */
   private static final String VECTOR_MODULE = "--add-modules=jdk.incubator.vector";
 
+  /** Even of 10 MB images a task then holds less than 1 GiB. */
+  private static final String COLUMNAR_BATCH_ROWS = "64";
+
   private SparkSessions() {}
 
   /**
@@ -41,6 +44,8 @@ public final class SparkSessions {
     conf.set("spark.broadcast.compress", "false");
     conf.setIfMissing("spark.broadcast.checksum", "false");
     conf.setIfMissing("spark.log.level", "WARN");
+    // Rows hold whole images: the default of 4096 a batch would be half a GB and more a task.
+    conf.setIfMissing("spark.sql.parquet.columnarReaderBatchSize", COLUMNAR_BATCH_ROWS);
     // What deploy/local/ghostspark exports for the driver's process, for executors elsewhere.
     conf.setIfMissing("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
     conf.setIfMissing("spark.executorEnv.ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16384");

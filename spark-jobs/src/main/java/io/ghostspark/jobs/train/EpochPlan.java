@@ -36,14 +36,21 @@ final class EpochPlan {
   }
 
   static EpochPlan of(long seed, int epoch, List<ShardEntry> shards) {
+    return of(seed, epoch, shards, POOL_ROW_GROUPS);
+  }
+
+  /**
+   * @param poolRowGroups row groups whose rows are permuted together
+   */
+  static EpochPlan of(long seed, int epoch, List<ShardEntry> shards, int poolRowGroups) {
     List<Group> groups = groups(shards);
     int[] order = CounterRandom.of(seed, Purpose.EPOCH_ORDER, epoch, 0).permutation(groups.size());
     List<Pool> pools = new ArrayList<>();
     long position = 0;
-    for (int start = 0; start < order.length; start += POOL_ROW_GROUPS) {
+    for (int start = 0; start < order.length; start += poolRowGroups) {
       List<Group> members = new ArrayList<>();
       int rows = 0;
-      for (int k = start; k < Math.min(order.length, start + POOL_ROW_GROUPS); k++) {
+      for (int k = start; k < Math.min(order.length, start + poolRowGroups); k++) {
         members.add(groups.get(order[k]));
         rows = Math.addExact(rows, groups.get(order[k]).rows());
       }

@@ -32,6 +32,30 @@ public final class ImagesFixture {
   }
 
   public static DatasetConfig config(Path folder, Path shards) {
+    return config(
+        folder,
+        shards,
+        /* resizeShortSide= */ 0,
+        DatasetConfig.Orientation.IGNORE,
+        DatasetConfig.Truncated.REJECT);
+  }
+
+  /** Resized, turned upright, truncated images kept. */
+  static DatasetConfig resized(Path folder, int shortSidePx) {
+    return config(
+        folder,
+        folder.resolve("shards"),
+        shortSidePx,
+        DatasetConfig.Orientation.APPLY,
+        DatasetConfig.Truncated.KEEP);
+  }
+
+  private static DatasetConfig config(
+      Path folder,
+      Path shards,
+      int resizeShortSide,
+      DatasetConfig.Orientation orientation,
+      DatasetConfig.Truncated truncated) {
     return new DatasetConfig(
         DatasetConfig.Layout.CLASS_FOLDERS,
         folder.resolve("train").toString(),
@@ -45,10 +69,10 @@ public final class ImagesFixture {
         /* maxRejectFraction= */ 0.05,
         /* verifyDigests= */ true,
         /* synsets= */ null,
-        /* resizeShortSide= */ 0,
+        resizeShortSide,
         /* jpegQuality= */ 92,
-        DatasetConfig.Orientation.IGNORE,
-        DatasetConfig.Truncated.REJECT,
+        orientation,
+        truncated,
         ColumnCodec.ZSTD);
   }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ghostspark.dataprep.digest.Sha256;
+import io.ghostspark.dataprep.image.ImageDecoder;
+import io.ghostspark.dataprep.image.RgbImage;
 import io.ghostspark.dataprep.manifest.DatasetManifest;
 import io.ghostspark.dataprep.shard.ImageRow;
 import io.ghostspark.dataprep.shard.ImageShardReader;
@@ -23,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -206,6 +210,99 @@ final class PrepareSparkTest {
   }
 
   @Test
+  void verifyNamesTheBadRowAndPassesSoundShards() throws IOException {
+    DatasetConfig config = ImagesFixture.config(folder);
+    run(config, OutputMode.FRESH, 4);
+
+    assertThat(new VerifyShardsJob(SPARK, config).run().table()).contains("train", "val");
+    Path shard = folder.resolve("shards/train/shard-00001.parquet");
+    List<ImageRow> rows = rows(PreparedSplit.find(HADOOP, config, "train"), 1);
+    byte[] bytes = Files.readAllBytes(shard);
+    int at = indexOf(bytes, rows.get(2).encoded());
+    bytes[at + 100] ^= 1;
+    Files.write(shard, bytes);
+
+    assertThatThrownBy(() -> new VerifyShardsJob(SPARK, config).run())
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("2 problems: Cannot use shard '")
+        .hasMessageContaining("shard-00001.parquet': SHA-256 ")
+        .hasMessageContaining(
+            "; 'shard-00001.parquet' row group 0 row 2, image '"
+                + rows.get(2).imageId()
+                + "': its bytes do not have its SHA-256;")
+        .hasMessageEndingWith("run 'prepare' again with --overwrite");
+  }
+
+  private static int indexOf(byte[] all, byte[] part) {
+    for (int at = 0; at + part.length <= all.length; at++) {
+      if (Arrays.equals(all, at, at + part.length, part, 0, part.length)) {
+        return at;
+      }
+    }
+    throw new AssertionError("not found");
+  }
+
+  /** Shards are plain Parquet; a batch of Spark's vectorised reader holds few images. */
+  @Test
+  void sparkReadsShardsInSmallBatches() {
+    DatasetConfig config = ImagesFixture.config(folder);
+    run(config, OutputMode.FRESH, 4);
+
+    Dataset<Row> table = SPARK.read().parquet(folder.resolve("shards/train").toString() + "/shard-*");
+
+    assertThat(table.select("image_id").distinct().count()).isEqualTo(24);
+    assertThat(SPARK.conf().get("spark.sql.parquet.columnarReaderBatchSize")).isEqualTo("64");
+  }
+
+  @Test
+  void resizedTurnedAndTruncatedImagesAreKeptAsConfigured() throws Exception {
+    Path corpus = Path.of("../data-prep/src/test/resources/corpus");
+    Path into = folder.resolve("train/class3");
+    for (String name : List.of("exif_6.jpg", "cut_80.jpg", "cut_header.jpg", "size_8x8.jpg")) {
+      Files.copy(corpus.resolve(name), into.resolve(name));
+    }
+    DatasetConfig config = ImagesFixture.resized(folder, 20);
+
+    PrepareResult result = run(config, OutputMode.FRESH, 2);
+
+    assertThat(result.splits().get(0).rejects()).isEqualTo(1);
+    List<ImageRow> rows = rows(PreparedSplit.open(SPARK, config, "train"));
+    assertThat(rows).hasSize(27);
+    for (ImageRow row : rows) {
+      RgbImage pixels = ImageDecoder.decode(row.encoded(), 10_000);
+      assertThat(pixels.widthPx()).isEqualTo(row.widthPx());
+      assertThat(pixels.heightPx()).isEqualTo(row.heightPx());
+      assertThat(Math.min(row.widthPx(), row.heightPx()))
+          .isEqualTo(row.imageId().equals("size_8x8.jpg") ? 8 : 20);
+    }
+    assertThat(rows)
+        .filteredOn(row -> row.imageId().equals("exif_6.jpg"))
+        .singleElement()
+        .satisfies(row -> assertThat(row.heightPx()).isEqualTo(28));
+    assertThat(
+            RejectsFile.read(
+                HADOOP,
+                new org.apache.hadoop.fs.Path(
+                    folder.resolve("shards/train/" + RejectsFile.NOTES).toString())))
+        .extracting(note -> note.imageId() + " " + note.reason().replaceAll("\\d+ bytes", "n bytes"))
+        .containsExactlyInAnyOrder(
+            "exif_6.jpg turned by EXIF orientation 6",
+            "cut_80.jpg kept: truncated JPEG (n bytes), end marker added");
+  }
+
+  @Test
+  void hopelessSourceIsGivenUpEarly() throws IOException {
+    for (int i = 0; i < 3000; i++) {
+      Files.write(folder.resolve("train/class0/broken" + i), new byte[] {1, 2, 3});
+    }
+
+    assertThatThrownBy(() -> run(ImagesFixture.config(folder), OutputMode.FRESH, 4))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("images are rejected, dataset.max-reject-fraction = 0.05")
+        .hasMessageContaining("neither JPEG nor PNG (starts with 01 02 03)");
+  }
+
+  @Test
   void repeatedImageIdIsRefused() throws IOException {
     Files.write(folder.resolve("train/class2/class1_t0.png"), ImagesFixture.png("x"));
 
@@ -261,6 +358,10 @@ final class PrepareSparkTest {
 
   private static PrepareResult run(DatasetConfig config, OutputMode mode, int scanTasks) {
     return new PrepareJob(SPARK, "test", config, mode, Map.of(), scanTasks).run();
+  }
+
+  private static List<ImageRow> rows(PreparedSplit split, int shard) throws IOException {
+    return ImageShardReader.readAll(HADOOP, split.shard(shard));
   }
 
   private static List<ImageRow> rows(PreparedSplit split) throws IOException {

@@ -17,18 +17,25 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "benchmark",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "step|infer|decode|augment|memory",
+    synopsisSubcommandLabel = "step|infer|decode|augment|prepare|read|memory",
     description = {
       "Speed and memory on this machine; prints JSON.",
-      "Needs no data but for 'decode' and 'augment'."
+      "Needs no data but for 'decode', 'augment', 'prepare' and 'read'."
     },
-    subcommands = {DecodeCommand.class, AugmentCommand.class},
+    subcommands = {
+      DecodeCommand.class,
+      AugmentCommand.class,
+      PrepareBenchmarkCommand.class,
+      ReadCommand.class
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  ghostspark benchmark step --width 1.0 --batch 16 --size 224",
       "  ghostspark benchmark infer --width 1.3 --batch 1 --threads 1",
       "  ghostspark benchmark decode --conf conf/demo.yaml",
       "  ghostspark benchmark augment --images photos",
+      "  ghostspark benchmark prepare --images runs/photos",
+      "  ghostspark benchmark read --conf conf/demo.yaml --width 0.5 --size 48",
       "  ghostspark benchmark memory --width 0.5 --batch 16 --size 64 --steps 500"
     })
 public final class BenchmarkCommand implements Runnable {
@@ -37,7 +44,8 @@ public final class BenchmarkCommand implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "Missing what to measure: step, infer, decode, augment or memory");
+        spec.commandLine(),
+        "Missing what to measure: step, infer, decode, augment, prepare, read or memory");
   }
 
   @Command(

@@ -1,0 +1,89 @@
+package io.ghostspark.jobs.benchmark;
+
+import io.ghostspark.dataprep.digest.Sha256;
+import io.ghostspark.dataprep.image.ImageDecoder;
+import io.ghostspark.dataprep.image.RgbImage;
+import io.ghostspark.dataprep.image.UnreadableImageException;
+import io.ghostspark.dataprep.shard.ImageRow;
+import io.ghostspark.dataprep.shard.ImageShardReader;
+import io.ghostspark.dataprep.view.ViewRecipe;
+import io.ghostspark.dataprep.view.ViewRenderer;
+import io.ghostspark.dataprep.view.ViewSpec;
+import java.io.IOException;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.Path;
+
+/** Row groups to pixels as training makes them, each row group by one of several threads. */
+final class ReadPath implements AutoCloseable {
+
+  /** One row group. */
+  record Place(Path shard, int rowGroup, int rows) {}
+
+  private final List<Place> places;
+  private final ViewRecipe views;
+  private final long maxPixels;
+  private final ExecutorService threads;
+  private final StageClock clock = new StageClock();
+
+  ReadPath(List<Place> places, ViewRecipe views, long maxPixels, int numThreads) {
+    this.places = List.copyOf(places);
+    this.views = views;
+    this.maxPixels = maxPixels;
+    this.threads = Executors.newFixedThreadPool(numThreads);
+  }
+
+  /** All row groups once. */
+  void run() {
+    List<Callable<StageClock>> work = new ArrayList<>();
+    places.forEach(place -> work.add(() -> read(place)));
+    try {
+      for (Future<StageClock> done : threads.invokeAll(work)) {
+        clock.add(done.get());
+      }
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException("Cannot finish the benchmark", e);
+    }
+  }
+
+  /** Time of all calls so far. */
+  StageClock clock() {
+    return clock;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdown();
+  }
+
+  private StageClock read(Place place) throws IOException, UnreadableImageException {
+    StageClock stages = new StageClock();
+    List<ImageRow> rows =
+        ImageShardReader.readRowGroup(new Configuration(), place.shard, place.rowGroup);
+    stages.ended("read");
+    for (ImageRow row : rows) {
+      if (!MessageDigest.isEqual(Sha256.of(row.encoded()), row.sha256())) {
+        throw new IOException("Cannot use image '" + row.imageId() + "': its bytes are damaged");
+      }
+    }
+    stages.ended("digest");
+    int sampleBytes = 3 * views.sizePx() * views.sizePx();
+    byte[] batch = new byte[sampleBytes];
+    for (ImageRow row : rows) {
+      RgbImage pixels = ImageDecoder.decode(row.encoded(), maxPixels);
+      stages.ended("decode");
+      ViewSpec view =
+          views.view(row.imageId(), /* viewNumber= */ 0, pixels.widthPx(), pixels.heightPx());
+      ViewRenderer.render(pixels, view, views.sizePx(), batch, /* offset= */ 0);
+      stages.ended("render");
+    }
+    return stages;
+  }
+}

@@ -1,6 +1,7 @@
 package io.ghostspark.dataprep.shard;
 
 import io.ghostspark.dataprep.digest.Sha256;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
 import org.apache.hadoop.fs.FSDataOutputStream;
@@ -18,6 +19,7 @@ final class HashingOutputFile implements OutputFile {
   private final Path file;
   private final MessageDigest digest = Sha256.start();
   private @Nullable FSDataOutputStream out;
+  private @Nullable ByteArrayOutputStream heldBack;
   private long bytes;
 
   HashingOutputFile(FileSystem fileSystem, Path file) {
@@ -32,6 +34,11 @@ final class HashingOutputFile implements OutputFile {
 
   long bytes() {
     return bytes;
+  }
+
+  /** From here on to its end the file is held back, to be made canonical when it is closed. */
+  void holdBack() {
+    heldBack = new ByteArrayOutputStream();
   }
 
   /** Closes the stream of an unfinished file. */
@@ -77,16 +84,22 @@ final class HashingOutputFile implements OutputFile {
 
     @Override
     public void write(int value) throws IOException {
-      target.write(value);
-      digest.update((byte) value);
-      bytes++;
+      write(new byte[] {(byte) value}, 0, 1);
     }
 
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
+      bytes += length;
+      if (heldBack == null) {
+        put(buffer, offset, length);
+      } else {
+        heldBack.write(buffer, offset, length);
+      }
+    }
+
+    private void put(byte[] buffer, int offset, int length) throws IOException {
       target.write(buffer, offset, length);
       digest.update(buffer, offset, length);
-      bytes += length;
     }
 
     @Override
@@ -96,6 +109,11 @@ final class HashingOutputFile implements OutputFile {
 
     @Override
     public void close() throws IOException {
+      if (heldBack != null) {
+        byte[] end = CanonicalFooter.of(heldBack.toByteArray());
+        heldBack = null;
+        put(end, 0, end.length);
+      }
       target.close();
     }
   }

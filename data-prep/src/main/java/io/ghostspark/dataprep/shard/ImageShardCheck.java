@@ -37,8 +37,7 @@ public final class ImageShardCheck {
   }
 
   private static void checkRows(
-      Configuration hadoop, Path file, ShardEntry entry, List<String> problems)
-      throws IOException {
+      Configuration hadoop, Path file, ShardEntry entry, List<String> problems) throws IOException {
     List<Integer> expected = entry.rowGroupRows();
     Set<String> seen = new HashSet<>();
     for (int group = 0; group < expected.size(); group++) {

@@ -142,6 +142,7 @@ final class TableWriter<T> implements Closeable {
     Map<String, String> footer = new TreeMap<>();
     footer.put(TABLE_KEY, format.table());
     footer.put(VERSION_KEY, Integer.toString(format.schemaVersion()));
+    target.holdBack();
     parquet.end(footer);
     codecs.release();
     rename();

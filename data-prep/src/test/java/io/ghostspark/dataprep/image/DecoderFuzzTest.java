@@ -57,7 +57,8 @@ class DecoderFuzzTest {
       RgbImage upright = ExifOrientation.upright(image, ExifOrientation.of(encoded));
       return upright.rgb().length == image.rgb().length ? "image" : "wrong length";
     } catch (UnreadableImageException reject) {
-      return "reject: " + String.valueOf(reject.getMessage()).replaceAll("[0-9a-f]*[0-9][0-9a-f]*", "#");
+      return "reject: "
+          + String.valueOf(reject.getMessage()).replaceAll("[0-9a-f]*[0-9][0-9a-f]*", "#");
     } catch (RuntimeException | Error unexpected) {
       throw new AssertionError("mutant " + number + " of seed " + SEED, unexpected);
     }

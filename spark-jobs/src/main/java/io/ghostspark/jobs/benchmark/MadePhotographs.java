@@ -21,8 +21,8 @@ import java.util.stream.Stream;
 
 /**
  * Many JPEGs of 500 x 375 from a few photographs: crops of 40 to 100 % of the largest 4:3 box,
- * resized and encoded at quality 90 to 97. Image n is always the same; it lies in {@code
- * class00n mod 100/}.
+ * resized and encoded at quality 90 to 97. Image n is always the same; it lies in {@code class00n
+ * mod 100/}.
  */
 record MadePhotographs(List<RgbImage> photographs) {
   private static final int WIDTH = 500;

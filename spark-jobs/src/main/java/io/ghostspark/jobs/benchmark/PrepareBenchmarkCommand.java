@@ -102,8 +102,7 @@ public final class PrepareBenchmarkCommand implements Callable<Integer> {
     MadePhotographs.from(from).write(out, makeImages);
     spec.commandLine()
         .getOut()
-        .printf(
-            Locale.ROOT, "%d images in '%s' after %.1f s%n", makeImages, out, watch.seconds());
+        .printf(Locale.ROOT, "%d images in '%s' after %.1f s%n", makeImages, out, watch.seconds());
     spec.commandLine().getOut().flush();
     return 0;
   }
@@ -119,9 +118,7 @@ public final class PrepareBenchmarkCommand implements Callable<Integer> {
         (name, path) ->
             variants.add(new Variant(name, images.size(), () -> last.put(name, path.run()))));
     List<Measured> measured = timing.run(variants);
-    Files.deleteIfExists(scratch.resolve("copy"));
-    Files.deleteIfExists(scratch.resolve("resize"));
-    Files.delete(scratch);
+    delete(scratch);
 
     Map<String, Map<String, Double>> shares = new LinkedHashMap<>();
     Map<String, Double> figures = new TreeMap<>();
@@ -129,18 +126,15 @@ public final class PrepareBenchmarkCommand implements Callable<Integer> {
     double megapixels = ImageSizes.meanMegapixels(images);
     List<Path> looked = images.subList(0, Math.min(FIDELITY_IMAGES, images.size()));
     figures.put(
-        "resize-psnr-of-eval-view-db",
-        new ViewFidelity(shortSidePx, quality).meanDecibels(looked));
+        "resize-psnr-of-eval-view-db", new ViewFidelity(shortSidePx, quality).meanDecibels(looked));
     for (Measured each : measured) {
       PreparePath.Outcome outcome = last.get(each.name());
       double kept = (double) outcome.bytesWritten() / outcome.bytesRead();
       shares.put(each.name(), outcome.clock().shares());
       figures.put(each.name() + "-bytes-kept", kept);
       figures.put(
-          each.name() + "-read-mb-per-second",
-          outcome.bytesRead() / MEGA / each.medianSeconds());
-      projections.addAll(
-          Projection.of(each.name(), each.imagesPerSecond(), megapixels, kept));
+          each.name() + "-read-mb-per-second", outcome.bytesRead() / MEGA / each.medianSeconds());
+      projections.addAll(Projection.of(each.name(), each.imagesPerSecond(), megapixels, kept));
     }
     return new PathResult(
         "prepare",
@@ -155,6 +149,16 @@ public final class PrepareBenchmarkCommand implements Callable<Integer> {
         shares,
         figures,
         projections);
+  }
+
+  /** Shards and the checksum files that Hadoop puts beside them. */
+  private static void delete(Path scratch) throws IOException {
+    try (Stream<Path> files = Files.list(scratch)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(scratch);
   }
 
   private List<Path> images() throws IOException {

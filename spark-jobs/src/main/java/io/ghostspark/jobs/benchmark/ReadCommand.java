@@ -52,8 +52,7 @@ public final class ReadCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     timing.check();
     BenchmarkOptions.requireAtLeast("--row-groups", rowGroups, 1);
-    Sections sections =
-        Sections.of(conf.load().config(), "benchmark read", "dataset", "views");
+    Sections sections = Sections.of(conf.load().config(), "benchmark read", "dataset", "views");
     DatasetConfig dataset = sections.dataset();
     ViewRecipe views = sections.views().recipe();
     options.apply();
@@ -62,8 +61,7 @@ public final class ReadCommand implements Callable<Integer> {
     int images = places.stream().mapToInt(ReadPath.Place::rows).sum();
     Batch batch = MadeUpBatch.of(options.batch(), options.sizePx(), options.classes());
     try (ReadPath path = new ReadPath(places, views, dataset.maxPixels(), options.threads());
-        StepBenchmark step =
-            new StepBenchmark(options.spec(), batch, List.of(StepVariant.FUSED))) {
+        StepBenchmark step = new StepBenchmark(options.spec(), batch, List.of(StepVariant.FUSED))) {
       List<Variant> variants = new ArrayList<>();
       variants.add(new Variant("read", images, path::run));
       variants.addAll(step.variants());

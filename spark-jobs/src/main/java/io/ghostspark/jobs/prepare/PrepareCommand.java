@@ -60,12 +60,7 @@ public final class PrepareCommand extends SparkCommand {
     if (verify) {
       return new VerifyShardsJob(session, dataset).run().table();
     }
-    return new PrepareJob(
-            session,
-            loaded.config().name(),
-            dataset,
-            output.mode(),
-            provenance)
+    return new PrepareJob(session, loaded.config().name(), dataset, output.mode(), provenance)
         .run()
         .table();
   }

@@ -90,8 +90,19 @@ class PathBenchmarksTest {
 
     JsonNode json =
         run(
-            "read", "--conf", conf.toString(), "--width", "0.5", "--batch", "2", "--size", "32",
-            "--repeats", "1", "--warmup", "1");
+            "read",
+            "--conf",
+            conf.toString(),
+            "--width",
+            "0.5",
+            "--batch",
+            "2",
+            "--size",
+            "32",
+            "--repeats",
+            "1",
+            "--warmup",
+            "1");
 
     assertThat(json.at("/shares/read").fieldNames())
         .toIterable()
@@ -124,14 +135,18 @@ class PathBenchmarksTest {
     Path photographs = Files.createDirectories(folder.resolve("photographs"));
     for (String file : List.of("rgb.png", "q100.jpg")) {
       Files.copy(
-          CORPUS.resolve(file),
-          photographs.resolve(file),
-          StandardCopyOption.REPLACE_EXISTING);
+          CORPUS.resolve(file), photographs.resolve(file), StandardCopyOption.REPLACE_EXISTING);
     }
     Path out = folder.resolve(name);
     CommandFixture run =
         CommandFixture.run(
-            "benchmark", "prepare", "--make-images", "3", "--from", photographs.toString(), "--out",
+            "benchmark",
+            "prepare",
+            "--make-images",
+            "3",
+            "--from",
+            photographs.toString(),
+            "--out",
             out.toString());
     assertThat(run.exitCode()).as(run.err()).isZero();
     return out;
@@ -148,7 +163,8 @@ class PathBenchmarksTest {
   }
 
   private static JsonNode run(String... arguments) throws IOException {
-    String[] all = Stream.concat(Stream.of("benchmark"), Arrays.stream(arguments)).toArray(String[]::new);
+    String[] all =
+        Stream.concat(Stream.of("benchmark"), Arrays.stream(arguments)).toArray(String[]::new);
     CommandFixture run = CommandFixture.run(all);
     assertThat(run.exitCode()).as(run.err()).isZero();
     return new ObjectMapper().readTree(run.out());

@@ -93,8 +93,7 @@ class PrepareKillIT {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         if (!file.endsWith("manifest.json")) {
           contents.put(
-              split.relativize(file).toString(),
-              Arrays.hashCode(Files.readAllBytes(file)));
+              split.relativize(file).toString(), Arrays.hashCode(Files.readAllBytes(file)));
         }
       }
     }

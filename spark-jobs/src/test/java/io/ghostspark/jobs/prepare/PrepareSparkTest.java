@@ -248,7 +248,8 @@ final class PrepareSparkTest {
     DatasetConfig config = ImagesFixture.config(folder);
     run(config, OutputMode.FRESH, 4);
 
-    Dataset<Row> table = SPARK.read().parquet(folder.resolve("shards/train").toString() + "/shard-*");
+    Dataset<Row> table =
+        SPARK.read().parquet(folder.resolve("shards/train").toString() + "/shard-*");
 
     assertThat(table.select("image_id").distinct().count()).isEqualTo(24);
     assertThat(SPARK.conf().get("spark.sql.parquet.columnarReaderBatchSize")).isEqualTo("64");
@@ -284,7 +285,8 @@ final class PrepareSparkTest {
                 HADOOP,
                 new org.apache.hadoop.fs.Path(
                     folder.resolve("shards/train/" + RejectsFile.NOTES).toString())))
-        .extracting(note -> note.imageId() + " " + note.reason().replaceAll("\\d+ bytes", "n bytes"))
+        .extracting(
+            note -> note.imageId() + " " + note.reason().replaceAll("\\d+ bytes", "n bytes"))
         .containsExactlyInAnyOrder(
             "exif_6.jpg turned by EXIF orientation 6",
             "cut_80.jpg kept: truncated JPEG (n bytes), end marker added");

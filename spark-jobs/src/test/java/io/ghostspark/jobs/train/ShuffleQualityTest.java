@@ -86,7 +86,8 @@ class ShuffleQualityTest {
       }
     }
     double below =
-        new ChiSquaredDistribution((batches - 1.0) * (CLASSES - 1)).cumulativeProbability(chiSquare);
+        new ChiSquaredDistribution((batches - 1.0) * (CLASSES - 1))
+            .cumulativeProbability(chiSquare);
     return 2 * Math.min(below, 1 - below);
   }
 
@@ -106,8 +107,7 @@ class ShuffleQualityTest {
     for (int label = 0; label < CLASSES; label++) {
       for (int i = 0; i < PER_CLASS; i++) {
         long id = CounterRandom.hash("n%08d_%d.JPEG".formatted(1_440_764 + 97 * label, i));
-        images.add(
-            new Image(CounterRandom.of(7, Purpose.SHUFFLE, 0, id).nextLong(), label));
+        images.add(new Image(CounterRandom.of(7, Purpose.SHUFFLE, 0, id).nextLong(), label));
       }
     }
     images.sort(Comparator.comparingLong(Image::key));

@@ -98,7 +98,7 @@ class PathBenchmarksTest {
             "--batch",
             "2",
             "--size",
-            "32",
+            "33",
             "--repeats",
             "1",
             "--warmup",

@@ -107,7 +107,7 @@ final class BeitKernel implements ProbedKernel {
   private Tensor attention(Block block, Tensor x) {
     Tensor noKeyBias = torch.zeros_like(block.queryBias());
     Tensor bias = torch.cat(new TensorVector(block.queryBias(), noKeyBias, block.valueBias()), 0);
-    Tensor qkv = torch.linear(x, block.qkvWeight(), new TensorOptional(bias));
+    Tensor qkv = new Linear(block.qkvWeight(), new TensorOptional(bias)).apply(x);
     TensorOptional positions = new TensorOptional(relativePositionBias(block));
     return block.projection().apply(SelfAttention.mix(qkv, positions, spec.numHeads()));
   }

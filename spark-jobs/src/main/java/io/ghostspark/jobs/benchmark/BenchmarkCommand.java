@@ -17,16 +17,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "benchmark",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "step|infer|decode|augment|prepare|read|memory",
+    synopsisSubcommandLabel = "step|infer|decode|augment|prepare|read|memory|teacher|cache",
     description = {
       "Speed and memory on this machine; prints JSON.",
-      "Needs no data but for 'decode', 'augment', 'prepare' and 'read'."
+      "Needs no data but for 'decode', 'augment', 'prepare', 'read' and 'cache'."
     },
     subcommands = {
       DecodeCommand.class,
       AugmentCommand.class,
       PrepareBenchmarkCommand.class,
-      ReadCommand.class
+      ReadCommand.class,
+      TeacherCommand.class,
+      CacheReadCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -36,6 +38,8 @@ import picocli.CommandLine.Spec;
       "  ghostspark benchmark augment --images photos",
       "  ghostspark benchmark prepare --images runs/photos",
       "  ghostspark benchmark read --conf conf/demo.yaml --width 0.5 --size 48",
+      "  ghostspark benchmark teacher --batch 16",
+      "  ghostspark benchmark cache --conf conf/demo.yaml",
       "  ghostspark benchmark memory --width 0.5 --batch 16 --size 64 --steps 500"
     })
 public final class BenchmarkCommand implements Runnable {
@@ -45,7 +49,8 @@ public final class BenchmarkCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Missing what to measure: step, infer, decode, augment, prepare, read or memory");
+        "Missing what to measure: step, infer, decode, augment, prepare, read, memory, teacher or"
+            + " cache");
   }
 
   @Command(

@@ -36,7 +36,7 @@ public enum TeacherPreset {
   }
 
   /** As a configuration spells it. */
-  String key() {
+  public String key() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 

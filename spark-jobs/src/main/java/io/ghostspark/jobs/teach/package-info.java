@@ -21,6 +21,12 @@
  *       of views is therefore not in the key, and a run on more views is not another cache.
  *       Rejected: rewriting the shards with all views, which would make every append cost the whole
  *       cache.
+ *   <li>Precision is in the key, the device is not: bf16 gives other numbers, another device other
+ *       roundings of the same ones.
+ *   <li>One run at a time writes a cache ({@link io.ghostspark.jobs.teach.CacheLock}); its shards
+ *       have the same bytes whoever writes them, so what a lost lock costs is work, not truth.
+ *   <li>Pixels are made while the teacher works, one batch ahead ({@link
+ *       io.ghostspark.jobs.teach.ViewScorer}).
  * </ul>
  */
 @NullMarked

@@ -41,7 +41,7 @@ final class SizeRules {
 
   /** Nearest multiple of {@code divisor}, at least one of it, never below 0.9 of the channels. */
   static int divisible(double channels, int divisor) {
-    int rounded = Math.max(divisor, (int) (channels + divisor / 2) / divisor * divisor);
+    int rounded = Math.max(divisor, (int) (channels + divisor / 2.0) / divisor * divisor);
     return rounded < 0.9 * channels ? rounded + divisor : rounded;
   }
 }

@@ -15,18 +15,14 @@
  *       give other logits.
  *   <li>An ONNX file states its classes itself, so they are compared with the data set's and not
  *       configured. It is tried on gray images on the driver before any task.
- *   <li>The driver loads the teacher once to fail early; tasks load it from the file, once per
- *       slot, and keep it ({@link io.ghostspark.jobs.spark.ScorerPool}).
+ *   <li>The driver loads the teacher once to fail early; tasks load it once per slot and keep it.
  *   <li>A cache grows by blocks of views, each with its own folder, identity and shards. The number
  *       of views is therefore not in the key, and a run on more views is not another cache.
  *       Rejected: rewriting the shards with all views, which would make every append cost the whole
  *       cache.
- *   <li>Precision is in the key, the device is not: bf16 gives other numbers, another device other
- *       roundings of the same ones.
- *   <li>One run at a time writes a cache ({@link io.ghostspark.jobs.teach.CacheLock}); its shards
- *       have the same bytes whoever writes them, so what a lost lock costs is work, not truth.
- *   <li>Pixels are made while the teacher works, one batch ahead ({@link
- *       io.ghostspark.jobs.teach.ViewScorer}).
+ *   <li>Precision is in the key, the device is not: it only rounds the same numbers otherwise.
+ *   <li>One run at a time writes a cache ({@code CacheLock}). Shards have the same bytes whoever
+ *       writes them: a lost lock costs work, not truth.
  * </ul>
  */
 @NullMarked

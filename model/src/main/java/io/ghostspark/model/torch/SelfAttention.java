@@ -4,6 +4,8 @@ import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.DeviceType;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * Multi-head attention through libtorch's fused kernel, which never holds the [tokens, tokens]
@@ -18,6 +20,19 @@ final class SelfAttention {
    * @return [n, tokens, width], heads concatenated
    */
   static Tensor mix(Tensor qkv, TensorOptional bias, int numHeads) {
+    if (!qkv.is_cpu() || !torch.is_autocast_enabled(DeviceType.CPU)) {
+      return fused(qkv, bias, numHeads);
+    }
+    // On CPUs without AMX libtorch's bf16 attention is far slower than its f32 one.
+    torch.set_autocast_enabled(DeviceType.CPU, false);
+    try {
+      return fused(qkv.to(ScalarType.Float), bias, numHeads);
+    } finally {
+      torch.set_autocast_enabled(DeviceType.CPU, true);
+    }
+  }
+
+  private static Tensor fused(Tensor qkv, TensorOptional bias, int numHeads) {
     long n = qkv.size(0);
     long tokens = qkv.size(1);
     long width = qkv.size(2) / 3;

@@ -28,14 +28,14 @@ import java.util.function.UnaryOperator;
 import org.apache.spark.sql.SparkSession;
 
 /** 53 noise pictures of 4 classes as shards, a tiny teacher's cache, and configurations. */
-record TrainFixture(Path folder, DatasetConfig dataset, TeacherConfig teacher) {
+public record TrainFixture(Path folder, DatasetConfig dataset, TeacherConfig teacher) {
 
   private static final List<Double> MEAN = List.of(0.5, 0.5, 0.5);
   private static final List<Double> STD = List.of(0.25, 0.25, 0.25);
   private static final int CLASSES = 4;
 
   /** Prepares shards and cache below {@code folder}. */
-  static TrainFixture prepare(SparkSession spark, Path folder) throws IOException {
+  public static TrainFixture prepare(SparkSession spark, Path folder) throws IOException {
     ImagesFixture.classFolders(folder.resolve("train"), CLASSES, 13, "t");
     ImagesFixture.classFolders(folder.resolve("train"), 1, 14, "t");
     ImagesFixture.classFolders(folder.resolve("val"), CLASSES, 2, "v");
@@ -58,7 +58,7 @@ record TrainFixture(Path folder, DatasetConfig dataset, TeacherConfig teacher) {
   }
 
   /** Distillation in rounds of 2 steps of 5 images, a checkpoint after every round. */
-  LoadedConf conf(String run, int workers) {
+  public LoadedConf conf(String run, int workers) {
     return conf(run, workers, 3, 0.5, 100);
   }
 

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.ghostspark.dataprep.policy.AugmentPolicy;
 import io.ghostspark.dataprep.shard.RejectRow;
 import io.ghostspark.dataprep.shard.RejectsFile;
 import io.ghostspark.dataprep.shard.ShardEntry;
+import io.ghostspark.dataprep.view.EraseFill;
+import io.ghostspark.dataprep.view.EraseRecipe;
 import io.ghostspark.dataprep.view.ViewRecipe;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -200,6 +203,33 @@ class ManifestTest {
             "views.max-ratio: cache has '1.3333', configuration has '1.4'",
             "views.flip-probability: cache has '0.5', configuration has '0.25'",
             "views.interpolation: cache has 'RANDOM', configuration has 'BICUBIC'");
+  }
+
+  @Test
+  void keysOfOtherOperationsOrErasingDiffer() throws IOException {
+    EraseRecipe erase = new EraseRecipe(0.25, 0.02, 0.5, 0.3, 3.3, EraseFill.PIXEL);
+    ViewRecipe augmented =
+        new ViewRecipe(
+            VIEWS.seed(),
+            VIEWS.sizePx(),
+            VIEWS.minScale(),
+            VIEWS.maxScale(),
+            VIEWS.minRatio(),
+            VIEWS.maxRatio(),
+            VIEWS.flipProbability(),
+            VIEWS.interpolation(),
+            AugmentPolicy.parse("original-mstd0.5"),
+            erase);
+    LogitsKey other = new LogitsKey(1, "d1", "t1", "n1", "{\"size\":48}", augmented);
+
+    assertThat(KEY.differences(other))
+        .containsExactly(
+            "views.augment: cache has 'none', configuration has 'original-mstd0.5'",
+            "views.erase: cache has 'none', configuration has"
+                + " '{\"fill\":\"PIXEL\",\"maxArea\":0.5,\"maxRatio\":3.3,\"minArea\":0.02,\"minRatio\":0.3,\"probability\":0.25}'");
+    new LogitsManifest(2, other, 10, 10, List.of(block(0, 8)), 9).write(HADOOP, folder);
+    assertThat(LogitsManifest.read(HADOOP, folder).key()).isEqualTo(other);
+    assertThat(KEY.digest()).isNotEqualTo(other.digest());
   }
 
   /** Spark ships manifests to its tasks by Java serialisation. */

@@ -15,7 +15,6 @@ import io.ghostspark.dataprep.random.CounterRandom.Purpose;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,13 +36,12 @@ class AugmentPolicyTest {
 
   @Test
   void pairsOfAutoAugmentAreTheReferences() throws IOException {
-    JsonNode policies = null;
-    for (Iterator<Map.Entry<String, JsonNode>> it = GoldenFolder.json("images.json").fields();
-        it.hasNext(); ) {
-      Map.Entry<String, JsonNode> field = it.next();
-      policies = field.getKey().startsWith("autoaugment_policies") ? field.getValue() : policies;
-    }
-    assertThat(policies).isNotNull();
+    JsonNode policies =
+        GoldenFolder.json("images.json").properties().stream()
+            .filter(field -> field.getKey().startsWith("autoaugment_policies"))
+            .map(Map.Entry::getValue)
+            .findFirst()
+            .orElseThrow();
     for (String name : List.of("original", "v0")) {
       List<String> expected = new ArrayList<>();
       policies

@@ -12,6 +12,7 @@ import io.ghostspark.dataprep.random.CounterRandom;
 import io.ghostspark.dataprep.random.CounterRandom.Purpose;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -163,8 +164,6 @@ class ErasedBoxTest {
   }
 
   private static ErasedBox shown(Erasure erasure, int viewPx, int shownPx) {
-    ErasedBox box = ErasedBox.of(erasure, viewPx, shownPx);
-    assertThat(box).isNotNull();
-    return box;
+    return Objects.requireNonNull(ErasedBox.of(erasure, viewPx, shownPx));
   }
 }

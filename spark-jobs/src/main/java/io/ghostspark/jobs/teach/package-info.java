@@ -5,10 +5,10 @@
  *
  * <ul>
  *   <li>A teacher is its file plus its own preprocessing; nothing of the student's {@code eval} or
- *       {@code network} section touches it. {@code teach} renders the view's crop with the view's
- *       kernel at the teacher's size; crop fraction and kernel of the preprocessing are for whole
- *       images, in {@code evaluate}. They are in the cache's key all the same: a teacher whose card
- *       changed is another teacher.
+ *       {@code network} section touches it. {@code teach} renders the view at the teacher's size
+ *       ({@link io.ghostspark.dataprep.view} says what that means); crop fraction and kernel of the
+ *       preprocessing are for whole images, in {@code evaluate}. They are in the cache's key all
+ *       the same: a teacher whose card changed is another teacher.
  *   <li>A preset is a name for a complete card in the code ({@link
  *       io.ghostspark.jobs.teach.TeacherPreset}); what it means is spelt out in the cache's key.
  *   <li>The key holds the network beside the file's digest: the same bytes read with other heads

@@ -51,7 +51,8 @@ class OnnxScorerTest {
     int plane = 6 * 5;
     float[] values = new float[3 * plane];
     for (int i = 0; i < values.length; i++) {
-      values[i] = 0.25f + i / plane;
+      int channel = i / plane;
+      values[i] = 0.25f + channel;
     }
     Batch whole = constantPlanes(7);
     Batch erased =

@@ -8,6 +8,7 @@ import io.ghostspark.model.loss.DistillationConfig;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Batches of mixed pictures and of erased boxes. */
@@ -110,7 +111,7 @@ class MixedBatchTest {
     return mixed(batch, batch.labels(), null);
   }
 
-  private static Batch mixed(Batch batch, int[] labels, MixedLabels mixed) {
+  private static Batch mixed(Batch batch, int[] labels, @Nullable MixedLabels mixed) {
     return new Batch(
         batch.n(),
         batch.heightPx(),

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -252,7 +253,7 @@ final class ConfLoaderTest {
 
     assertThat(on.views().recipe().augment())
         .isEqualTo(AugmentPolicy.parse("rand-m9-mstd0.5-inc1"));
-    assertThat(on.views().recipe().erase().maxArea()).isEqualTo(1.0 / 3);
+    assertThat(Objects.requireNonNull(on.views().recipe().erase()).maxArea()).isEqualTo(1.0 / 3);
     assertThat(off.views().recipe()).isEqualTo(demoRecipe());
     assertThat(off.views().recipe().augment()).isNull();
     assertThat(off.views().recipe().erase()).isNull();

@@ -24,6 +24,7 @@ import io.ghostspark.jobs.train.RoundWindow.BatchRange;
 import io.ghostspark.jobs.train.TrainConfig.TargetSource;
 import io.ghostspark.model.loss.TailPolicy;
 import io.ghostspark.model.torch.Batch;
+import io.ghostspark.model.torch.MixedLabels;
 import io.ghostspark.model.torch.Scorer;
 import io.ghostspark.model.torch.TeacherTargets;
 import java.awt.image.BufferedImage;
@@ -80,7 +81,7 @@ final class AugmentedViewsSparkTest {
 
   /** The teacher is asked again, on the very batch that the student gets. */
   @Test
-  void theCacheHoldsWhatTheTeacherSaysOfTheStudentsPixels() {
+  void theCacheHoldsWhatTheTeacherSaysOfTheStudentsPixels() throws IOException {
     ShardFeed feed = feed(TargetSource.CACHE, NO_MIXUP);
 
     for (int epoch = 0; epoch < VIEWS; epoch++) {
@@ -91,17 +92,17 @@ final class AugmentedViewsSparkTest {
   }
 
   @Test
-  void theTeacherInTheLoopSeesTheSameMixedPictures() {
+  void theTeacherInTheLoopSeesTheSameMixedPictures() throws IOException {
     ShardFeed plain = feed(TargetSource.ONLINE, NO_MIXUP);
     for (TrainConfig.Mixup mixup :
         List.of(new TrainConfig.Mixup(1, 0, 1, 0.5), new TrainConfig.Mixup(0, 1, 1, 0.5))) {
       Batch batch = load(feed(TargetSource.ONLINE, mixup), 0);
 
       requireTargets(batch, F32_ROUNDING);
-      assertThat(batch.mixed()).isNotNull();
+      MixedLabels mixed = Objects.requireNonNull(batch.mixed());
       assertThat(batch.pixels()).isNotEqualTo(load(plain, 0).pixels());
       for (int i = 0; i < IMAGES; i++) {
-        assertThat(batch.mixed().partners()[i]).isEqualTo(batch.labels()[IMAGES - 1 - i]);
+        assertThat(mixed.partners()[i]).isEqualTo(batch.labels()[IMAGES - 1 - i]);
       }
     }
   }
@@ -192,12 +193,8 @@ final class AugmentedViewsSparkTest {
     return conf(TargetSource.CACHE, NO_MIXUP).resolvedYaml();
   }
 
-  private static Batch load(ShardFeed feed, int epoch) {
-    try {
-      return feed.load(epoch, new BatchRange(0, IMAGES));
-    } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
-    }
+  private static Batch load(ShardFeed feed, int epoch) throws IOException {
+    return feed.load(epoch, new BatchRange(0, IMAGES));
   }
 
   private static void requireTargets(Batch batch, double rounding) {

@@ -32,6 +32,77 @@ public final class DepthwiseKernels {
     return new FloatDepthwiseSum(shape, InnerLoops.of(shape), threads);
   }
 
+  /**
+   * The deployed ghost tail: both halves side by side, each activated.
+   *
+   * @param shape of the half, 3x3 at stride 1
+   * @param kernel [9, channels]
+   * @param bias [channels]
+   */
+  public static DepthwiseFilter ghostTail(
+      DepthwiseShape shape, Activation activation, double[] kernel, double[] bias, int threads) {
+    RowKernels rows = InnerLoops.of(ghost(shape));
+    float[] weights = rows.weights(kernel);
+    float[] constant = rows.weights(bias);
+    ImageSlices slices = new ImageSlices(shape.images(), threads);
+    return (input, output) ->
+        slices.run(
+            slice -> {
+              new GhostJoinPass(shape, activation, rows)
+                  .run(input, output, slice, weights, constant);
+              return slice;
+            });
+  }
+
+  /**
+   * One convolution.
+   *
+   * @param kernel [taps, channels]
+   * @param bias [channels]
+   */
+  public static DepthwiseFilter convolution(
+      DepthwiseShape shape, double[] kernel, double[] bias, int threads) {
+    RowKernels rows = InnerLoops.of(shape);
+    float[] weights = rows.weights(kernel);
+    float[] constant = rows.weights(bias);
+    ImageSlices slices = new ImageSlices(shape.images(), threads);
+    return (input, output) ->
+        slices.run(
+            slice -> {
+              new DepthwisePass(shape, rows).convolve(input, output, slice, weights, constant);
+              return slice;
+            });
+  }
+
+  /**
+   * A 1x5 convolution, then a 5x1, both padded with zeros.
+   *
+   * @param shape of the map; its kernel and stride mean nothing
+   * @param rowKernel [5, channels]
+   * @param rowBias [channels]
+   * @param columnKernel [5, channels]
+   * @param columnBias [channels]
+   */
+  public static DepthwiseFilter strips(
+      DepthwiseShape shape,
+      double[] rowKernel,
+      double[] rowBias,
+      double[] columnKernel,
+      double[] columnBias,
+      int threads) {
+    RowKernels rows = InnerLoops.of(shape);
+    GateStrips.Strip row = new GateStrips.Strip(rows.weights(rowKernel), rows.weights(rowBias));
+    GateStrips.Strip column =
+        new GateStrips.Strip(rows.weights(columnKernel), rows.weights(columnBias));
+    ImageSlices slices = new ImageSlices(shape.images(), threads);
+    return (input, output) ->
+        slices.run(
+            slice -> {
+              new GateStrips(shape, rows).run(input, output, slice, row, column);
+              return slice;
+            });
+  }
+
   /** Whether the f32 kernels are faster than libtorch: they are not without the vector module. */
   public static boolean isFast() {
     return InnerLoops.CHOSEN == InnerLoops.VECTOR;

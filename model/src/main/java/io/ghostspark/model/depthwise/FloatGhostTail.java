@@ -1,6 +1,5 @@
 package io.ghostspark.model.depthwise;
 
-import io.ghostspark.model.depthwise.Workspace.Use;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -41,40 +40,10 @@ final class FloatGhostTail implements BranchSumKernel<FloatBuffer> {
     float[] bias = rows.weights(moments.foldedBias());
     slices.run(
         slice -> {
-          joinPass(input, output, slice, weights, bias);
+          new GhostJoinPass(shape, activation, rows).run(input, output, slice, weights, bias);
           return slice;
         });
     return moments;
-  }
-
-  private void joinPass(
-      FloatBuffer input,
-      FloatBuffer output,
-      ImageSlices.Slice slice,
-      float[] weights,
-      float[] bias) {
-    int height = shape.heightPx();
-    int width = shape.widthPx();
-    int rowFloats = width * shape.channels();
-    Workspace workspace = Workspace.ofThread();
-    float[] sum = workspace.zeroed(Use.ROW, rowFloats);
-    float[] both = workspace.zeroed(Use.OTHER_ROW, 2 * rowFloats);
-    RectifiedRows x = new RectifiedRows(shape, activation, rows, 3);
-    Line y = new Line(sum, 0, shape.channels());
-    Line joined = new Line(both, 0, 2 * shape.channels());
-    for (int image = slice.end() - 1; image >= slice.first(); image--) {
-      x.load(input, image, -1);
-      x.load(input, image, 0);
-      for (int row = 0; row < height; row++) {
-        x.load(input, image, row + 1);
-        rows.convolve(x.ring().window(row, 3, 1), weights, new Line(bias, 0, 0), y, width);
-        if (activation == Activation.RELU) {
-          rows.rectify(sum, 0, rowFloats);
-        }
-        rows.join(x.ring().line(row), y, joined, width);
-        output.put(2 * (image * height + row) * rowFloats, both, 0, 2 * rowFloats);
-      }
-    }
   }
 
   @Override

@@ -9,26 +9,26 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Cuts a batch into one run of images per thread; the caller's thread takes the first. */
-record ImageSlices(int images, int threads) {
+public record ImageSlices(int images, int threads) {
   private static final AtomicInteger NUM_THREADS = new AtomicInteger();
   private static final ExecutorService POOL = Executors.newCachedThreadPool(ImageSlices::thread);
 
-  ImageSlices {
+  public ImageSlices {
     if (threads < 1) {
       throw new IllegalArgumentException("Invalid threads: " + threads + " (must be >= 1)");
     }
   }
 
   /** Images from {@code first} to before {@code end}. */
-  record Slice(int first, int end) {}
+  public record Slice(int first, int end) {}
 
   /** Works on one slice. */
-  interface Work<T> {
+  public interface Work<T> {
     T run(Slice slice);
   }
 
   /** Results in the order of the images, whichever thread was first. */
-  <T> List<T> run(Work<T> work) {
+  public <T> List<T> run(Work<T> work) {
     int numSlices = Math.min(images, threads);
     List<CompletableFuture<T>> others = new ArrayList<>();
     for (int i = 1; i < numSlices; i++) {
@@ -63,7 +63,7 @@ record ImageSlices(int images, int threads) {
   }
 
   /** [vectors, channels] of each slice, added in the order of the slices. */
-  double[] sums(Work<double[]> work) {
+  public double[] sums(Work<double[]> work) {
     List<double[]> parts = run(work);
     double[] sums = parts.get(0);
     for (double[] part : parts.subList(1, parts.size())) {

@@ -49,6 +49,9 @@ interface RowKernels {
   /** to(branch) = sum over taps of kernels[branch][tap] x(tap). */
   void convolveBranches(Window x, List<float[]> kernels, Branched to, int count);
 
+  /** to = from + sum over 5 taps, {@code tapStep} apart, of weights[tap] x(tap). */
+  void convolveStrip(Line x, int tapStep, float[] weights, Line from, Line to, int count);
+
   /** {@link #correlate} for each branch, sums [branches][taps]. */
   void correlateBranches(Branched left, Window x, Lanes sums, int count);
 

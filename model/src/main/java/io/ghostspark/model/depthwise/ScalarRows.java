@@ -143,6 +143,18 @@ final class ScalarRows implements RowKernels {
   }
 
   @Override
+  public void convolveStrip(Line x, int tapStep, float[] weights, Line from, Line to, int count) {
+    copy(from, to, count);
+    for (int m = 0; m < count; m++) {
+      int o = to.start() + m * to.step();
+      for (int tap = 0; tap < 5; tap++) {
+        int i = x.start() + m * x.step() + tap * tapStep;
+        addProduct(x.data(), i, weights, tap * channels, to.data(), o);
+      }
+    }
+  }
+
+  @Override
   public void addLine(Line x, float[] weights, Line to, int count) {
     for (int m = 0; m < count; m++) {
       int o = to.start() + m * to.step();

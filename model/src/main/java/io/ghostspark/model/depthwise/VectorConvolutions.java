@@ -17,6 +17,14 @@ record VectorConvolutions(VectorBlocks blocks) {
     }
   }
 
+  void convolveStrip(Line x, int tapStep, float[] weights, Line from, Line to, int count) {
+    for (int block = 0; block < blocks.count(); block++) {
+      int first = blocks.first(block);
+      Line line = new Line(x.data(), x.start() + first, x.step());
+      convolveRow5(line, tapStep, weights, first, from, to, count, first);
+    }
+  }
+
   private void convolve3(Window x, float[] w, Line from, Line to, int count, int first) {
     float[] d = x.data();
     int step = x.step();

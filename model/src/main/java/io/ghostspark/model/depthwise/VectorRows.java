@@ -125,6 +125,11 @@ final class VectorRows implements RowKernels {
   }
 
   @Override
+  public void convolveStrip(Line x, int tapStep, float[] weights, Line from, Line to, int count) {
+    convolutions.convolveStrip(x, tapStep, weights, from, to, count);
+  }
+
+  @Override
   public void correlateBranches(Branched left, Window x, Lanes sums, int count) {
     int vectors = x.starts().length * x.starts().length;
     int n = 0;

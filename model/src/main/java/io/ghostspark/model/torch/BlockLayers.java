@@ -35,12 +35,12 @@ class BlockLayers implements BlockVisitor<Layer> {
   }
 
   @Override
-  public final Layer biased(Block.Biased block) {
+  public Layer biased(Block.Biased block) {
     return convolution(block.key(), block.filter());
   }
 
   @Override
-  public final Layer normalised(Block.Normalised block) {
+  public Layer normalised(Block.Normalised block) {
     return convolution(block.key(), block.filter()).then(new BatchNorm(book, block.normKey()));
   }
 
@@ -103,7 +103,8 @@ class BlockLayers implements BlockVisitor<Layer> {
 
   @Override
   public final Layer squeezeExcite(Block.SqueezeExcite block) {
-    return new SqueezeExcite(book, block.key() + ".", rectifiers.relu());
+    return new SqueezeExcite(
+        block.reduce().accept(this), block.expand().accept(this), rectifiers.relu());
   }
 
   @Override

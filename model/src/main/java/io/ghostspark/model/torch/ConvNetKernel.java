@@ -29,6 +29,14 @@ final class ConvNetKernel implements ProbedKernel {
     this.dropout = new Dropout(net.head().dropout());
   }
 
+  /**
+   * For evaluation of a network without branches, in f32: takes its constants from {@code book}
+   * now.
+   */
+  static ConvNetKernel forScoring(ConvNetSpec spec, TensorBook book) {
+    return new ConvNetKernel(spec.net(), new ScoringLayers(book), new Tape());
+  }
+
   static ConvNetKernel of(ConvNetSpec spec, TensorBook book, Engine engine) {
     boolean isFused = engine == Engine.FUSED;
     return of(spec, book, engine, isFused ? Rectifiers.COPYING : Rectifiers.IN_PLACE);

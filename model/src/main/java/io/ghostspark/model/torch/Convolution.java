@@ -14,31 +14,29 @@ final class Convolution implements Layer {
   private final long[] padding;
   private final long groups;
 
-  private Convolution(TensorBook book, String key, int stride) {
-    this.weight = book.tensor(key + ".weight");
-    this.bias = book.optionalIfPresent(key + ".bias");
+  /**
+   * @param weight [numOut, numIn / groups, kh, kw]
+   * @param bias [numOut], or empty
+   */
+  Convolution(Tensor weight, TensorOptional bias, int stride, long groups) {
+    this.weight = weight;
+    this.bias = bias;
     this.stride = new long[] {stride, stride};
     this.padding = new long[] {weight.size(2) / 2, weight.size(3) / 2};
-    this.groups = 1;
-  }
-
-  private Convolution(Convolution dense, long groups) {
-    this.weight = dense.weight;
-    this.bias = dense.bias;
-    this.stride = dense.stride;
-    this.padding = dense.padding;
     this.groups = groups;
   }
 
   /** {@code key.weight} and, when the book has it, {@code key.bias}; all channels mix. */
   static Convolution dense(TensorBook book, String key, int stride) {
-    return new Convolution(book, key, stride);
+    TensorOptional bias = book.optionalIfPresent(key + ".bias");
+    return new Convolution(book.tensor(key + ".weight"), bias, stride, 1);
   }
 
   /** As {@link #dense}, one filter per channel. */
   static Convolution depthwise(TensorBook book, String key, int stride) {
-    Convolution dense = dense(book, key, stride);
-    return new Convolution(dense, dense.weight.size(0));
+    TensorOptional bias = book.optionalIfPresent(key + ".bias");
+    Tensor weight = book.tensor(key + ".weight");
+    return new Convolution(weight, bias, stride, weight.size(0));
   }
 
   @Override

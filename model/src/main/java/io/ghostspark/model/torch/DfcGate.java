@@ -24,6 +24,13 @@ final class DfcGate {
   }
 
   /**
+   * @param convolutions from the pooled input to the gate before the sigmoid
+   */
+  DfcGate(Layer convolutions) {
+    this.convolutions = convolutions;
+  }
+
+  /**
    * @param input of the ghost module, [n, numIn, h, w]
    * @return gate in (0, 1), [n, numMid, h, w]
    */

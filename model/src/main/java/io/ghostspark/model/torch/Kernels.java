@@ -41,6 +41,20 @@ public final class Kernels {
         "Cannot run " + spec.architecture() + ": no kernel for " + spec.getClass().getName());
   }
 
+  /**
+   * The kernel that scores with {@code spec}. A convolutional network without branches, such as a
+   * deployed one, gets its normalisations folded and its 1x1 and depth-wise convolutions run in
+   * Java, in f32 and where that is fast.
+   *
+   * @param book its values must not change any more
+   */
+  static Kernel forScoring(NetworkSpec spec, TensorBook book) {
+    boolean isFast = book.precision() == Precision.F32 && DepthwiseKernels.isFast();
+    return isFast && spec instanceof ConvNetSpec convNet && convNet.net().branched().isEmpty()
+        ? ConvNetKernel.forScoring(convNet, book)
+        : of(spec, book);
+  }
+
   private static Engine sensible(Engine engine, Precision precision) {
     if (engine != Engine.FUSED || precision != Precision.F32 || DepthwiseKernels.isFast()) {
       return engine;

@@ -12,10 +12,14 @@ final class SqueezeExcite implements Layer {
   private final Layer expand;
   private final Rectifier rectifier;
 
-  SqueezeExcite(TensorBook book, String prefix, Rectifier rectifier) {
+  /**
+   * @param reduce 1x1 to few channels
+   * @param expand 1x1 back to all
+   */
+  SqueezeExcite(Layer reduce, Layer expand, Rectifier rectifier) {
+    this.reduce = reduce;
+    this.expand = expand;
     this.rectifier = rectifier;
-    this.reduce = Convolution.dense(book, prefix + "conv_reduce", 1);
-    this.expand = Convolution.dense(book, prefix + "conv_expand", 1);
   }
 
   @Override

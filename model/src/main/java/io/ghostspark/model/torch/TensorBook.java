@@ -88,6 +88,11 @@ public final class TensorBook implements AutoCloseable {
     return optional == null ? absent : optional;
   }
 
+  /** Keeps what was computed from the windows until the book is closed. */
+  <P extends Pointer> P own(P computed) {
+    return arena.own(computed);
+  }
+
   /** The whole buffer, [layout.numElements()]. */
   public Tensor flat() {
     return flat;

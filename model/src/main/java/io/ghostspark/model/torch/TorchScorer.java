@@ -51,9 +51,11 @@ public final class TorchScorer implements Scorer {
       this.device = arena.own(device.device());
     }
     this.book = TensorBook.allocate(weights.spec().layout(), precision, this.device);
-    this.kernel = Kernels.of(weights.spec(), book);
-    this.scale = new PixelScale(mean, std, precision);
     book.write(weights.values());
+    boolean isPlain = arithmetic == Arithmetic.F32 && device.equals(TorchDevice.CPU);
+    this.kernel =
+        isPlain ? Kernels.forScoring(weights.spec(), book) : Kernels.of(weights.spec(), book);
+    this.scale = new PixelScale(mean, std, precision);
     if (arithmetic != Arithmetic.F32) {
       // Autocast keeps its copies of leaves that could be trained, and of no others.
       book.requireGradients();

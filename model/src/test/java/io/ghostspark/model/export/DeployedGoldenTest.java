@@ -11,13 +11,16 @@ import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
 import io.ghostspark.model.spec.Weights;
 import io.ghostspark.model.torch.Precision;
 import io.ghostspark.model.torch.TorchLogits;
+import io.ghostspark.model.torch.TorchScorer;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -69,10 +72,12 @@ class DeployedGoldenTest {
       JsonNode rounded = golden.get("deploy_form").get("f32");
 
       double[] torch = TorchLogits.of(deployed, input, Precision.F32);
+      double[] scored = scorerLogits(deployed, input);
       double[] onnx = onnxLogits(deployed, input);
 
       GoldenNumbers.checkLogits("deployed logits, libtorch f32", torch, expected, F32);
       GoldenNumbers.checkLogits("deployed logits, both f32", torch, rounded, F32);
+      GoldenNumbers.checkLogits("deployed logits, scorer f32", scored, expected, F32);
       GoldenNumbers.checkLogits("deployed logits, ONNX Runtime f32", onnx, expected, F32);
     }
   }
@@ -82,15 +87,21 @@ class DeployedGoldenTest {
     try (OutputStream out = Files.newOutputStream(file)) {
       OnnxExporter.write(out, deployed, input.heightPx(), input.widthPx(), Map.of());
     }
-    int numClasses = deployed.spec().numClasses();
-    double[] flat = new double[input.n() * numClasses];
     try (OnnxRunner runner = new OnnxRunner(file, 1)) {
-      float[][] logits =
-          runner.logits(input.pixels(), input.n(), input.heightPx(), input.widthPx());
-      for (int i = 0; i < flat.length; i++) {
-        flat[i] = logits[i / numClasses][i % numClasses];
-      }
+      return flat(runner.logits(input.pixels(), input.n(), input.heightPx(), input.widthPx()));
     }
-    return flat;
+  }
+
+  private static double[] scorerLogits(Weights deployed, TorchLogits.Input input) {
+    double[] any = {0.5, 0.5, 0.5};
+    try (TorchScorer scorer = new TorchScorer(deployed, any, any)) {
+      return flat(scorer.logits(input.pixels(), input.n(), input.heightPx(), input.widthPx()));
+    }
+  }
+
+  private static double[] flat(float[][] logits) {
+    return Arrays.stream(logits)
+        .flatMapToDouble(row -> IntStream.range(0, row.length).mapToDouble(i -> row[i]))
+        .toArray();
   }
 }

@@ -2,6 +2,7 @@ package io.ghostspark.jobs;
 
 import io.ghostspark.jobs.benchmark.BenchmarkCommand;
 import io.ghostspark.jobs.cache.CacheCommand;
+import io.ghostspark.jobs.cli.Exit;
 import io.ghostspark.jobs.cli.Failures;
 import io.ghostspark.jobs.convert.ConvertCommand;
 import io.ghostspark.jobs.evaluate.EvaluateCommand;
@@ -44,7 +45,8 @@ import picocli.CommandLine.ScopeType;
       "  ghostspark export   --conf conf/demo.yaml --set export.path=/tmp/export",
       "  spark-submit --class io.ghostspark.jobs.Main ghostspark.jar prepare --conf conf/demo.yaml",
       "",
-      "Exit codes: 0 done; 1 the job could not be done; 2 wrong command line or configuration."
+      "Exit codes: 0 done; 1 the job could not be done; 2 wrong command line or configuration;",
+      "143 stopped by a signal."
     },
     subcommands = {
       FashionMnistCommand.class,
@@ -72,7 +74,8 @@ public final class Main implements Runnable {
   private Main() {}
 
   public static void main(String[] arguments) {
-    System.exit(run(writer(System.out), writer(System.err), arguments));
+    Exit.ownProcess();
+    Exit.with(run(writer(System.out), writer(System.err), arguments));
   }
 
   private static PrintWriter writer(PrintStream console) {

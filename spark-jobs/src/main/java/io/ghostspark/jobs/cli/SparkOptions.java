@@ -15,6 +15,7 @@ public final class SparkOptions {
   private @Nullable String master;
 
   public SparkSession open(String application) {
+    Exit.guard();
     return SparkSessions.open(application, Optional.ofNullable(master));
   }
 }

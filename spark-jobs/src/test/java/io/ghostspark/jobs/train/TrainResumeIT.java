@@ -15,7 +15,7 @@ import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The real process, killed with SIGKILL in the middle of a run. */
+/** The real process, ended by SIGKILL and by SIGTERM in the middle of a run. */
 class TrainResumeIT {
 
   private static final int EPOCHS = 5;
@@ -24,7 +24,7 @@ class TrainResumeIT {
   @TempDir private static Path folder;
 
   @Test
-  void killedAndResumedRunEndsWithTheBitsOfAnUndisturbedOne() throws Exception {
+  void endedAndResumedRunEndsWithTheBitsOfAnUndisturbedOne() throws Exception {
     TrainFixture fixture = TrainFixture.prepare(SparkFixture.session(), folder);
     Path conf = folder.resolve("tiny.yaml");
     Files.writeString(conf, fixture.conf("undisturbed", 2, EPOCHS, 0.5, 2).resolvedYaml());
@@ -35,6 +35,14 @@ class TrainResumeIT {
     first.destroyForcibly();
     assertThat(first.waitFor(TIMEOUT_S, TimeUnit.SECONDS)).isTrue();
     assertThat(first.exitValue()).isEqualTo(128 + 9);
+    assertThat(killed.resolve("final/result.json")).doesNotExist();
+
+    Process second = train(conf, "--set", "train.run=" + killed, "--resume");
+    waitForCheckpoint(second, killed.resolve("checkpoints"), 6);
+    second.destroy();
+    assertThat(second.waitFor(TIMEOUT_S, TimeUnit.SECONDS)).isTrue();
+    assertThat(second.exitValue()).as("of SIGTERM; %s", log()).isEqualTo(128 + 15);
+    assertThat(log()).doesNotContain("fatal error");
     assertThat(killed.resolve("final/result.json")).doesNotExist();
 
     requireSuccess(train(conf, "--set", "train.run=" + killed, "--resume"));

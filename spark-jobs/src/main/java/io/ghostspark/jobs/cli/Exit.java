@@ -1,0 +1,41 @@
+package io.ghostspark.jobs.cli;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.hadoop.util.ShutdownHookManager;
+
+/**
+ * The end of the process. A signal stops Spark by shutdown hooks while its tasks are still inside
+ * libtorch; the JVM would then run the destructors of native libraries under them and die of a
+ * segmentation fault, with a page of its own. So the last hook halts.
+ */
+public final class Exit {
+  /** After every other hook of Hadoop's manager: Spark's, the file systems'. */
+  private static final int LAST = 0;
+
+  /** What shells report of a process that SIGTERM ended. */
+  private static final int STOPPED = 128 + 15;
+
+  private static final AtomicBoolean IS_GUARDED = new AtomicBoolean();
+  private static volatile boolean isOurProcess;
+  private static volatile int code = STOPPED;
+
+  private Exit() {}
+
+  /** To be called by the process's main method: a host such as a test ends as it likes. */
+  public static void ownProcess() {
+    isOurProcess = true;
+  }
+
+  /** Ends the process as asked, not by a signal. */
+  public static void with(int exitCode) {
+    code = exitCode;
+    System.exit(exitCode);
+  }
+
+  /** From now on our own process ends without unloading native libraries. */
+  static void guard() {
+    if (isOurProcess && IS_GUARDED.compareAndSet(false, true)) {
+      ShutdownHookManager.get().addShutdownHook(() -> Runtime.getRuntime().halt(code), LAST);
+    }
+  }
+}

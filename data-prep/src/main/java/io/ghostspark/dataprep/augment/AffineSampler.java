@@ -2,6 +2,7 @@ package io.ghostspark.dataprep.augment;
 
 import io.ghostspark.dataprep.image.ResizeKernel;
 import io.ghostspark.dataprep.image.RgbImage;
+import io.ghostspark.dataprep.image.VectorModule;
 
 /**
  * Samples a picture at affine positions, not antialiased: bilinear on 2x2 or bicubic (a = -1) on
@@ -14,13 +15,15 @@ final class AffineSampler {
   private static final byte[] FILL = {124, 116, 104};
 
   private final Affine map;
+  private final ResizeKernel kernel;
   private final byte[] rgb;
   private final int width;
   private final int height;
   private final byte[] out;
 
-  private AffineSampler(RgbImage source, Affine map) {
+  private AffineSampler(RgbImage source, Affine map, ResizeKernel kernel) {
     this.map = map;
+    this.kernel = kernel;
     this.rgb = source.rgb();
     this.width = source.widthPx();
     this.height = source.heightPx();
@@ -28,24 +31,54 @@ final class AffineSampler {
   }
 
   static RgbImage sample(RgbImage source, Affine map, ResizeKernel kernel) {
-    AffineSampler sampler = new AffineSampler(source, map);
-    boolean isBilinear = kernel == ResizeKernel.BILINEAR;
+    return VectorModule.IS_FAST
+        ? sampleFast(source, map, kernel)
+        : samplePlain(source, map, kernel);
+  }
+
+  static RgbImage sampleFast(RgbImage source, Affine map, ResizeKernel kernel) {
+    if (!map.keepsRows() && !map.keepsColumns()) {
+      return samplePlain(source, map, kernel);
+    }
+    AffineSampler exact = new AffineSampler(source, map, kernel);
+    AxisSampler fast = new AxisSampler(exact, map, kernel, source.rgb(), source.widthPx());
+    if (map.keepsRows()) {
+      fast.alongRows();
+    } else {
+      fast.acrossRows();
+    }
+    return new RgbImage(source.widthPx(), source.heightPx(), exact.out);
+  }
+
+  static RgbImage samplePlain(RgbImage source, Affine map, ResizeKernel kernel) {
+    AffineSampler sampler = new AffineSampler(source, map, kernel);
     for (int y = 0; y < source.heightPx(); y++) {
-      if (map.keepsRows()) {
-        sampler.alongRow(y, isBilinear);
-      } else if (map.keepsColumns()) {
-        sampler.acrossRows(y, isBilinear);
+      if (map.keepsRows() || map.keepsColumns()) {
+        sampler.axis(y, 0, source.widthPx());
       } else {
-        sampler.general(y, isBilinear);
+        sampler.general(y);
       }
     }
     return new RgbImage(source.widthPx(), source.heightPx(), sampler.out);
   }
 
-  /** One output row from one source row. */
-  private void alongRow(int y, boolean isBilinear) {
+  /** Where it writes. */
+  byte[] out() {
+    return out;
+  }
+
+  /** Pixels {@code from..to-1} of an output row, of a map that keeps rows or columns. */
+  void axis(int y, int from, int to) {
+    if (map.keepsRows()) {
+      alongRow(y, from, to);
+    } else {
+      acrossRows(y, from, to);
+    }
+  }
+
+  private void alongRow(int y, int from, int end) {
     int row = row(y);
-    for (int x = 0, to = row; x < width; x++, to += 3) {
+    for (int x = from, to = row + 3 * from; x < end; x++, to += 3) {
       double xin = map.a() * (x + 0.5) + map.b() * (y + 0.5) + map.c();
       if (!(xin >= 0 && xin < width)) {
         fill(to);
@@ -56,7 +89,7 @@ final class AffineSampler {
       double d = xs - x1;
       int left = row + column(x1);
       int right = row + column(x1 + 1);
-      if (isBilinear) {
+      if (kernel == ResizeKernel.BILINEAR) {
         linear(left, right, d, to);
       } else {
         cubic(row + column(x1 - 1), left, right, row + column(x1 + 2), d, to);
@@ -64,9 +97,8 @@ final class AffineSampler {
     }
   }
 
-  /** One output row, each pixel from one source column. */
-  private void acrossRows(int y, boolean isBilinear) {
-    for (int x = 0, to = row(y); x < width; x++, to += 3) {
+  private void acrossRows(int y, int from, int end) {
+    for (int x = from, to = row(y) + 3 * from; x < end; x++, to += 3) {
       double yin = map.d() * (x + 0.5) + map.e() * (y + 0.5) + map.f();
       if (!(yin >= 0 && yin < height)) {
         fill(to);
@@ -77,7 +109,7 @@ final class AffineSampler {
       double d = ys - y1;
       int upper = row(Math.max(y1, 0)) + 3 * x;
       int lower = y1 + 1 < height ? row(y1 + 1) + 3 * x : upper;
-      if (isBilinear) {
+      if (kernel == ResizeKernel.BILINEAR) {
         linear(upper, lower, d, to);
       } else {
         int above = row(Math.max(y1 - 1, 0)) + 3 * x;
@@ -87,13 +119,13 @@ final class AffineSampler {
     }
   }
 
-  private void general(int y, boolean isBilinear) {
+  private void general(int y) {
     for (int x = 0, to = row(y); x < width; x++, to += 3) {
       double xin = map.a() * (x + 0.5) + map.b() * (y + 0.5) + map.c();
       double yin = map.d() * (x + 0.5) + map.e() * (y + 0.5) + map.f();
       if (!(xin >= 0 && xin < width && yin >= 0 && yin < height)) {
         fill(to);
-      } else if (isBilinear) {
+      } else if (kernel == ResizeKernel.BILINEAR) {
         bilinear(xin - 0.5, yin - 0.5, to);
       } else {
         bicubic(xin - 0.5, yin - 0.5, to);

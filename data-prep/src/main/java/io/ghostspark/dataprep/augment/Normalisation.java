@@ -65,10 +65,10 @@ public final class Normalisation {
     float[] green = table(1);
     float[] blue = table(2);
     int plane = image.widthPx() * image.heightPx();
-    for (int i = 0, at = to; i < rgb.length; i += 3, at++) {
-      out[at] = red[rgb[i] & 0xFF];
-      out[at + plane] = green[rgb[i + 1] & 0xFF];
-      out[at + 2 * plane] = blue[rgb[i + 2] & 0xFF];
+    for (int i = 0; i < plane; i++) {
+      out[to + i] = red[rgb[3 * i] & 0xFF];
+      out[to + plane + i] = green[rgb[3 * i + 1] & 0xFF];
+      out[to + 2 * plane + i] = blue[rgb[3 * i + 2] & 0xFF];
     }
   }
 

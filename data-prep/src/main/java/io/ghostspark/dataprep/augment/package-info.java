@@ -1,12 +1,13 @@
 /**
- * Image operations of RandAugment and AutoAugment on decoded 8-bit pixels, equal to Pillow's, and
- * what comes after them: normalisation and erased boxes.
+ * Image operations of RandAugment and AutoAugment on decoded 8-bit pixels, equal to Pillow's,
+ * torchvision's colour jitter, and what comes after them: normalisation and erased boxes.
  *
  * <p>Decisions: an operation is explicit (constant, level, sign, kernel), never drawn here. Numbers
  * of operations and levels in units of 1/4096 are stored in logit caches and never change. Formulas
  * are those of the golden README §9, evaluated in Pillow's own precision (float32 blends, float64
- * affine maps), because truncation makes the last bit visible. Pixels that come from outside the
- * picture are timm's fill, round(255 * ImageNet mean) = (124, 116, 104).
+ * affine maps), because truncation makes the last bit visible; faster integer loops hand what they
+ * are not sure of to float64. Pixels that come from outside the picture are timm's fill, round(255
+ * * ImageNet mean) = (124, 116, 104).
  *
  * <p>Erasing is not part of the 8-bit picture. timm fills a box after normalisation, with N(0, 1):
  * a tenth of those values lies outside of or between 8-bit pixels. So a view is 8-bit pixels plus

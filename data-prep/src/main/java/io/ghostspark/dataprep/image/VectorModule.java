@@ -3,9 +3,9 @@ package io.ghostspark.dataprep.image;
 import jdk.incubator.vector.IntVector;
 
 /** Whether the vector API is worth using in this JVM. */
-final class VectorModule {
+public final class VectorModule {
   /** Started with {@code --add-modules=jdk.incubator.vector}, on vectors of 8 ints or more. */
-  static final boolean IS_FAST =
+  public static final boolean IS_FAST =
       ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent() && Lanes.areEnough();
 
   private VectorModule() {}

@@ -68,15 +68,12 @@ class OperationsGoldenTest {
     }
   }
 
-  /** At the tile's exact level, which a cache would round to 1/4096. */
   private static RgbImage applied(RgbImage source, JsonNode tile) {
-    Operation operation = Operation.ofTimmName(tile.get("op").asText());
-    boolean negated = tile.path("negated").asBoolean(false);
-    String kernel = tile.path("resample").asText("bilinear");
-    return Operations.apply(
+    return OperationsGolden.apply(
         source,
-        operation,
-        operation.argument(tile.get("magnitude").asDouble(), negated),
-        ResizeKernel.valueOf(kernel.toUpperCase(Locale.ROOT)));
+        Operation.ofTimmName(tile.get("op").asText()),
+        tile.get("magnitude").asDouble(),
+        tile.path("negated").asBoolean(false),
+        ResizeKernel.valueOf(tile.path("resample").asText("bilinear").toUpperCase(Locale.ROOT)));
   }
 }

@@ -13,8 +13,8 @@ import org.apache.parquet.format.Util;
 
 /**
  * Parquet's writer keeps a column's encodings in a hash set of enums, so their order in the footer
- * changes from one JVM to the next. Here they are sorted: the same rows give the same bytes in every
- * process.
+ * changes from one JVM to the next. Here they are sorted: the same rows give the same bytes in
+ * every process.
  */
 final class CanonicalFooter {
   /** Length of the footer (little endian) and the magic bytes. */
@@ -31,8 +31,7 @@ final class CanonicalFooter {
     int tail = end.length - TAIL_BYTES;
     int length = ByteBuffer.wrap(end, tail, TAIL_BYTES).order(ByteOrder.LITTLE_ENDIAN).getInt();
     int start = tail - length;
-    FileMetaData footer =
-        Util.readFileMetaData(new ByteArrayInputStream(end, start, length));
+    FileMetaData footer = Util.readFileMetaData(new ByteArrayInputStream(end, start, length));
     for (RowGroup group : footer.getRow_groups()) {
       for (ColumnChunk column : group.getColumns()) {
         Collections.sort(column.getMeta_data().getEncodings());

@@ -78,8 +78,7 @@ class CanonicalFooterTest {
 
   private static FileMetaData footer(byte[] file) throws IOException {
     int length = footerBytes(file);
-    return Util.readFileMetaData(
-        new ByteArrayInputStream(file, file.length - 8 - length, length));
+    return Util.readFileMetaData(new ByteArrayInputStream(file, file.length - 8 - length, length));
   }
 
   private static byte[] withFooter(byte[] file, FileMetaData footer) throws IOException {

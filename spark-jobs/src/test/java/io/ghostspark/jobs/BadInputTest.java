@@ -26,7 +26,7 @@ final class BadInputTest {
       "; dataset.train must name a tar of per-class tars: correct it, or copy the archive there"
           + " again\n";
   private static final String VAL_RULE =
-      "; dataset.val must name a flat tar of images and dataset.val-labels a file with a line"
+      "; dataset.val must name a flat tar or folder of images and dataset.val-labels a file with a line"
           + " 'fileName className' for every one of them, classes as in dataset.train: correct them,"
           + " or copy the files there again\n";
   private static final String FOLDER_RULE =

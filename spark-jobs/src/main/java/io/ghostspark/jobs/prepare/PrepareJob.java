@@ -10,6 +10,7 @@ import io.ghostspark.jobs.JobPaths;
 import io.ghostspark.jobs.OutputFolder;
 import io.ghostspark.jobs.OutputMode;
 import io.ghostspark.jobs.Stopwatch;
+import io.ghostspark.jobs.ValidationException;
 import io.ghostspark.jobs.spark.JobGroups;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -73,9 +74,17 @@ public final class PrepareJob implements Job<PrepareResult> {
       ImageSource train = DatasetSources.train(hadoop, config);
       ImageSource val = DatasetSources.val(hadoop, config, train.classes());
       Path shards = JobPaths.of(config.shards());
-      new OutputFolder(hadoop, "dataset.shards", shards, config.sources()).open(mode);
+      OutputFolder output = new OutputFolder(hadoop, "dataset.shards", shards, config.sources());
+      output
+          .problem(mode)
+          .ifPresent(
+              problem -> {
+                throw new ValidationException(problem);
+              });
       Split first = list("train", train, shards);
       Split second = list("val", val, shards);
+      // Nothing is written or deleted before both sources are known to be usable.
+      output.open(mode);
       return new PrepareResult(List.of(make(first), make(second)));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot prepare '" + name + "'", e);

@@ -8,10 +8,10 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ghostspark.dataprep.file.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -131,8 +131,8 @@ public final class JsonFiles {
   }
 
   private static void write(Configuration hadoop, Path file, String text) {
-    try (OutputStream out = file.getFileSystem(hadoop).create(file, true)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
+    try {
+      WholeFile.write(file.getFileSystem(hadoop), file, text.getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write '" + file + "'", e);
     }

@@ -8,6 +8,7 @@ import io.ghostspark.jobs.convert.ConvertCommand;
 import io.ghostspark.jobs.evaluate.EvaluateCommand;
 import io.ghostspark.jobs.export.ExportCommand;
 import io.ghostspark.jobs.pipeline.PipelineCommand;
+import io.ghostspark.jobs.prepare.ExportAnnotationsCommand;
 import io.ghostspark.jobs.prepare.FashionMnistCommand;
 import io.ghostspark.jobs.prepare.PrepareCommand;
 import io.ghostspark.jobs.report.ReportCommand;
@@ -51,6 +52,7 @@ import picocli.CommandLine.ScopeType;
     subcommands = {
       FashionMnistCommand.class,
       PrepareCommand.class,
+      ExportAnnotationsCommand.class,
       TeachCommand.class,
       CacheCommand.class,
       TrainCommand.class,

@@ -5,14 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.ghostspark.dataprep.file.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -55,19 +53,11 @@ final class ManifestFile {
     return parse(bytes, file, type, schemaVersion, maker);
   }
 
-  /** Writes under a temporary name, then renames: readers see all of it or nothing. */
+  /** Readers see all of it or nothing, or the one before. */
   static void write(Configuration hadoop, Path folder, Object manifest) throws IOException {
     Path file = new Path(folder, NAME);
-    Path temporary = new Path(folder, "." + NAME + "." + UUID.randomUUID());
-    FileSystem fileSystem = file.getFileSystem(hadoop);
-    try (OutputStream out = fileSystem.create(temporary, /* overwrite= */ true)) {
-      out.write(MAPPER.writeValueAsString(manifest).getBytes(StandardCharsets.UTF_8));
-      out.write('\n');
-    }
-    fileSystem.delete(file, /* recursive= */ false);
-    if (!fileSystem.rename(temporary, file)) {
-      throw new IOException("Cannot write manifest '" + file + "': renaming it into place failed");
-    }
+    String text = MAPPER.writeValueAsString(manifest) + "\n";
+    WholeFile.write(file.getFileSystem(hadoop), file, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private static <T> T parse(

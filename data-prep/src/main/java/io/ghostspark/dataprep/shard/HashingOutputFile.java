@@ -1,9 +1,11 @@
 package io.ghostspark.dataprep.shard;
 
 import io.ghostspark.dataprep.digest.Sha256;
+import io.ghostspark.dataprep.file.WholeFile;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.MessageDigest;
+import java.util.Objects;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
@@ -18,7 +20,7 @@ final class HashingOutputFile implements OutputFile {
   private final FileSystem fileSystem;
   private final Path file;
   private final MessageDigest digest = Sha256.start();
-  private @Nullable FSDataOutputStream out;
+  private @Nullable WholeFile whole;
   private @Nullable ByteArrayOutputStream heldBack;
   private long bytes;
 
@@ -41,17 +43,22 @@ final class HashingOutputFile implements OutputFile {
     heldBack = new ByteArrayOutputStream();
   }
 
-  /** Closes the stream of an unfinished file. */
+  /** Lets readers see the file; its stream was closed. */
+  void commit() throws IOException {
+    Objects.requireNonNull(whole).commit();
+  }
+
+  /** Removes what was written unless {@link #commit()} succeeded. */
   void abort() throws IOException {
-    if (out != null) {
-      out.close();
+    if (whole != null) {
+      whole.close();
     }
   }
 
   @Override
   public PositionOutputStream create(long blockSizeHint) throws IOException {
-    out = fileSystem.create(file, /* overwrite= */ true);
-    return new Hashing(out);
+    whole = WholeFile.create(fileSystem, file);
+    return new Hashing(whole.stream());
   }
 
   @Override

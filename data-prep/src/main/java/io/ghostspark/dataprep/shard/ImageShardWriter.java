@@ -6,8 +6,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Writes one shard of the images table to a temporary name; {@link #commit()} renames it and
- * returns its entry. The same rows give the same bytes.
+ * Writes one shard of the images table; readers see it after {@link #commit()}, which returns its
+ * entry. The same rows give the same bytes.
  */
 public final class ImageShardWriter implements Closeable {
   private final TableWriter<ImageRow> writer;

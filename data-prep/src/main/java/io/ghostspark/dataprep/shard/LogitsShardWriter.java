@@ -7,8 +7,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * Writes one shard of the logits table to a temporary name; {@link #commit()} renames it and
- * returns its entry. The same rows give the same bytes.
+ * Writes one shard of the logits table; readers see it after {@link #commit()}, which returns its
+ * entry. The same rows give the same bytes.
  */
 public final class LogitsShardWriter implements Closeable {
   private final TableWriter<LogitsRow> writer;

@@ -17,7 +17,7 @@ public final class RejectsFile {
 
   private RejectsFile() {}
 
-  /** Writes all rows, also none, and renames the file into place. */
+  /** Writes all rows, also none. */
   public static ShardEntry write(Configuration hadoop, Path file, Iterable<RejectRow> rows)
       throws IOException {
     try (TableWriter<RejectRow> writer =

@@ -7,10 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.IntPredicate;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.column.ColumnDescriptor;
 import org.apache.parquet.column.ColumnWriteStore;
@@ -22,8 +20,8 @@ import org.apache.parquet.io.MessageColumnIO;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes one Parquet file of a table under a temporary name; {@link #commit()} gives it its own.
- * The same rows give the same bytes: no time, host or attempt is stored.
+ * Writes one Parquet file of a table; readers see it after {@link #commit()}. The same rows give
+ * the same bytes: no time, host or attempt is stored.
  */
 final class TableWriter<T> implements Closeable {
   static final String TABLE_KEY = "ghostspark.table";
@@ -39,9 +37,7 @@ final class TableWriter<T> implements Closeable {
   /** Parquet's own defaults for the length of truncated statistics. */
   private static final int INDEX_TRUNCATE_BYTES = 64;
 
-  private final FileSystem fileSystem;
   private final Path file;
-  private final Path temporary;
   private final TableFormat<T> format;
   private final CutRule cut;
   private final HashingOutputFile target;
@@ -83,13 +79,10 @@ final class TableWriter<T> implements Closeable {
   TableWriter(
       Configuration hadoop, Path file, TableFormat<T> format, CutRule cut, ColumnCodec codec)
       throws IOException {
-    this.fileSystem = file.getFileSystem(hadoop);
     this.file = file;
-    // Attempts of one task may overlap (speculation), so each has its own temporary name.
-    this.temporary = new Path(file.getParent(), "." + file.getName() + "." + UUID.randomUUID());
     this.format = format;
     this.cut = cut;
-    this.target = new HashingOutputFile(fileSystem, temporary);
+    this.target = new HashingOutputFile(file.getFileSystem(hadoop), file);
     this.codecs = new CodecFactory(hadoop, PAGE_BYTES);
     this.properties =
         ParquetProperties.builder()
@@ -145,7 +138,7 @@ final class TableWriter<T> implements Closeable {
     target.holdBack();
     parquet.end(footer);
     codecs.release();
-    rename();
+    target.commit();
     committed = true;
     return new ShardEntry(
         file.getName(), rows, List.copyOf(rowGroupRows), target.bytes(), target.sha256());
@@ -156,7 +149,6 @@ final class TableWriter<T> implements Closeable {
     if (!committed) {
       codecs.release();
       target.abort();
-      fileSystem.delete(temporary, /* recursive= */ false);
     }
   }
 
@@ -173,13 +165,5 @@ final class TableWriter<T> implements Closeable {
     openRows = 0;
     columns = null;
     rowWriter = null;
-  }
-
-  private void rename() throws IOException {
-    fileSystem.delete(file, /* recursive= */ false);
-    if (!fileSystem.rename(temporary, file)) {
-      throw new IOException(
-          "Cannot finish shard '" + file + "': renaming '" + temporary + "' failed");
-    }
   }
 }

@@ -9,8 +9,8 @@
  * between runs is stored, and Parquet's hash order of encodings is sorted ({@link
  * io.ghostspark.dataprep.shard.CanonicalFooter}), so a shard's SHA-256 identifies its rows (for one
  * version of Parquet and zstd: the footer names the former). The logits shard repeats its image
- * shard's row groups, so a task joins them by reading row group g of both. A finished file appears
- * by rename only; what no manifest lists does not exist.
+ * shard's row groups, so a task joins them by reading row group g of both. A file appears when it
+ * is whole; what no manifest lists does not exist.
  */
 @NullMarked
 package io.ghostspark.dataprep.shard;

@@ -6,6 +6,7 @@ import io.ghostspark.model.torch.NonFiniteException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
+import java.util.Optional;
 import org.apache.spark.SparkException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,10 @@ public final class Failures {
     Throwable expected = expected(failure);
     if (expected == null) {
       return "Bug in ghostspark: " + failure + "; please report it with the stack trace above";
+    }
+    Optional<String> store = StoreFailure.describe(failure);
+    if (store.isPresent()) {
+      return store.get();
     }
     if (expected instanceof UncheckedIOException unchecked) {
       return withCause(unchecked);
@@ -73,6 +78,7 @@ public final class Failures {
                   || t instanceof NonFiniteException
                   || t instanceof UncheckedIOException
                   || t instanceof IOException
+                  || StoreFailure.isMissingConnector(t)
                   || (t instanceof SparkException && t.getCause() == null);
       if (isExpected) {
         return t;

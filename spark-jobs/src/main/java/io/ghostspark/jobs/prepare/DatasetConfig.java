@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  *     bytes of every image as they came
  * @param jpegQuality of images that are encoded again
  * @param codec of all columns but the images
+ * @param trainAnnotations COCO's {@code instances_train2017.json}
+ * @param valAnnotations COCO's {@code instances_val2017.json}
+ * @param unannotated what becomes of images without a usable box
  */
 public record DatasetConfig(
     Layout layout,
@@ -46,7 +49,10 @@ public record DatasetConfig(
     @Default("92") int jpegQuality,
     @Default("ignore") Orientation orientation,
     @Default("reject") Truncated truncated,
-    @Default("zstd") ColumnCodec codec)
+    @Default("zstd") ColumnCodec codec,
+    @Nullable String trainAnnotations,
+    @Nullable String valAnnotations,
+    @Default("keep") Unannotated unannotated)
     implements Checked {
 
   /** What becomes of EXIF's orientation tag. */
@@ -70,7 +76,17 @@ public record DatasetConfig(
     /** The official tars: training a tar of per-class tars, validation a flat tar and labels. */
     IMAGENET_ARCHIVES,
     /** One folder per class, in both splits. */
-    CLASS_FOLDERS
+    CLASS_FOLDERS,
+    /** A folder of images and an annotation file per split; task detection. */
+    COCO_DETECTION
+  }
+
+  /** What becomes of images without a usable box. */
+  public enum Unannotated {
+    /** They are rows without objects. */
+    KEEP,
+    /** They are left out and counted in the manifest. */
+    DROP
   }
 
   /** Paths that preparing reads, by configuration key. */
@@ -83,6 +99,12 @@ public record DatasetConfig(
     }
     if (synsets != null) {
       sources.put("dataset.synsets", synsets);
+    }
+    if (trainAnnotations != null) {
+      sources.put("dataset.train-annotations", trainAnnotations);
+    }
+    if (valAnnotations != null) {
+      sources.put("dataset.val-annotations", valAnnotations);
     }
     return sources;
   }
@@ -105,6 +127,25 @@ public record DatasetConfig(
     }
     if (layout == Layout.IMAGENET_ARCHIVES && valLabels == null) {
       checks.reject("val-labels", "(missing)", "given with layout imagenet-archives", "layout");
+    }
+    if (layout == Layout.COCO_DETECTION) {
+      checkDetection(checks);
+    }
+  }
+
+  private void checkDetection(Checks checks) {
+    if (trainAnnotations == null) {
+      checks.reject("train-annotations", "(missing)", "given with layout coco-detection", "layout");
+    }
+    if (valAnnotations == null) {
+      checks.reject("val-annotations", "(missing)", "given with layout coco-detection", "layout");
+    }
+    if (resizeShortSide != 0) {
+      checks.reject(
+          "resize-short-side", resizeShortSide, "0: boxes are in source pixels", "layout");
+    }
+    if (orientation != Orientation.IGNORE) {
+      checks.reject("orientation", orientation, "ignore: boxes are in stored pixels", "layout");
     }
   }
 }

@@ -29,6 +29,10 @@ public final class DatasetSources {
               list(rule("train", config), () -> ImageSources.trainArchive(hadoop, train));
           case CLASS_FOLDERS ->
               list(rule("train", config), () -> ImageSources.classFolders(hadoop, train));
+          case COCO_DETECTION ->
+              throw new ValidationException(
+                  "Cannot read class labels: dataset.layout = coco-detection has boxes; run 'prepare"
+                      + " --task detection', or set another layout");
         };
     return config.synsets() == null ? source : requireSynsets(hadoop, config.synsets(), source);
   }

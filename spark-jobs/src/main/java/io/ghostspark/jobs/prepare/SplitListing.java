@@ -59,6 +59,13 @@ final class SplitListing {
     return listing;
   }
 
+  /** A listing that is in shuffled order already, its partitions stretches of it. */
+  static SplitListing ofSorted(JavaPairRDD<ShuffleKey, ListedImage> sorted) {
+    return new SplitListing(
+        sorted,
+        sorted.mapPartitions(images -> List.of(ListingPart.of(images)).iterator()).collect());
+  }
+
   long images() {
     return parts.stream().mapToLong(ListingPart::images).sum();
   }

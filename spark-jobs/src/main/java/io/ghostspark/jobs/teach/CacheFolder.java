@@ -2,13 +2,13 @@ package io.ghostspark.jobs.teach;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.ghostspark.dataprep.digest.CanonicalJson;
+import io.ghostspark.dataprep.file.WholeFile;
 import io.ghostspark.dataprep.shard.ShardEntry;
 import io.ghostspark.jobs.OutputFolder;
 import io.ghostspark.jobs.OutputMode;
 import io.ghostspark.jobs.prepare.ShardFiles;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -143,8 +143,6 @@ final class CacheFolder {
   }
 
   private void write(Path file, String text) throws IOException {
-    try (OutputStream out = file.getFileSystem(hadoop).create(file, true)) {
-      out.write(text.getBytes(StandardCharsets.UTF_8));
-    }
+    WholeFile.write(file.getFileSystem(hadoop), file, text.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -1,5 +1,6 @@
 package io.ghostspark.jobs.train;
 
+import io.ghostspark.dataprep.file.WholeFile;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,16 +53,7 @@ final class RunFiles {
 
   /** Replaces the file as a whole: readers see the old or the new content. */
   void write(String name, byte[] content) throws IOException {
-    Path temporary = path(name + ".tmp");
-    try (OutputStream out = files.create(temporary, true)) {
-      out.write(content);
-    }
-    if (files.exists(path(name)) && !files.delete(path(name), false)) {
-      throw new IOException("Cannot replace '" + path(name) + "'");
-    }
-    if (!files.rename(temporary, path(name))) {
-      throw new IOException("Cannot rename '" + temporary + "' to '" + path(name) + "'");
-    }
+    WholeFile.write(files, path(name), content);
   }
 
   void write(String name, String text) throws IOException {

@@ -73,7 +73,10 @@ public final class ImagesFixture {
         /* jpegQuality= */ 92,
         orientation,
         truncated,
-        ColumnCodec.ZSTD);
+        ColumnCodec.ZSTD,
+        /* trainAnnotations= */ null,
+        /* valAnnotations= */ null,
+        DatasetConfig.Unannotated.KEEP);
   }
 
   public static byte[] png(String name) throws IOException {

@@ -394,6 +394,9 @@ final class PrepareSparkTest {
         config.jpegQuality(),
         config.orientation(),
         config.truncated(),
-        config.codec());
+        config.codec(),
+        /* trainAnnotations= */ null,
+        /* valAnnotations= */ null,
+        DatasetConfig.Unannotated.KEEP);
   }
 }

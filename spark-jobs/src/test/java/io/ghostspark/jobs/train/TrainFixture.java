@@ -62,7 +62,7 @@ public record TrainFixture(Path folder, DatasetConfig dataset, TeacherConfig tea
     return conf(run, workers, 3, 0.5, 100);
   }
 
-  LoadedConf conf(String run, int workers, int epochs, double alpha, int keep) {
+  public LoadedConf conf(String run, int workers, int epochs, double alpha, int keep) {
     TargetSource source = alpha > 0 ? TargetSource.CACHE : TargetSource.NONE;
     return conf(
         run,

@@ -44,7 +44,7 @@ import picocli.CommandLine.Option;
       "  ghostspark prepare --conf conf/demo.yaml --set dataset.shards=/data/shards --overwrite",
       "  ghostspark prepare --conf conf/imagenet-1.0x.yaml --set dataset.resize-short-side=288",
       "  ghostspark prepare --conf conf/demo.yaml --verify",
-      "  ghostspark prepare --conf conf/coco.yaml --task detection"
+      "  ghostspark prepare --conf conf/coco-2017.yaml --task detection"
     })
 public final class PrepareCommand extends SparkCommand {
   @Mixin private OutputOptions output;

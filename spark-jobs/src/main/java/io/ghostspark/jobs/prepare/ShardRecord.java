@@ -5,6 +5,7 @@ import io.ghostspark.dataprep.shard.ShardEntry;
 import io.ghostspark.jobs.JsonFiles;
 import io.ghostspark.jobs.ValidationException;
 import java.io.IOException;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -22,7 +23,8 @@ import org.apache.hadoop.fs.Path;
  *
  * @param plan digest of everything that decides the shard's bytes
  */
-record ShardRecord(String plan, ShardEntry shard, List<RejectRow> rejects, List<RejectRow> notes) {
+record ShardRecord(String plan, ShardEntry shard, List<RejectRow> rejects, List<RejectRow> notes)
+    implements Serializable {
 
   /** Folder of the records, gone once the split has its manifest. */
   static final String FOLDER = "_progress";

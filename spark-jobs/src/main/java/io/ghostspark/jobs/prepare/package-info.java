@@ -19,6 +19,8 @@
  *       name and length shows by its modification time or entity tag.
  *   <li>Unreadable images go to {@code rejects.parquet} with a reason; too many of them, or a
  *       repeated id, fail the job.
+ *   <li>Detection: the annotation file cannot be split, so one task streams it to disk; images meet
+ *       their boxes by id and their files by name in Spark's shuffles.
  *   <li>A split exists when its manifest does, which is its last file.
  * </ul>
  */

@@ -184,6 +184,9 @@ final class BadTeacherSparkTest {
         usual.jpegQuality(),
         usual.orientation(),
         usual.truncated(),
-        usual.codec());
+        usual.codec(),
+        /* trainAnnotations= */ null,
+        /* valAnnotations= */ null,
+        DatasetConfig.Unannotated.KEEP);
   }
 }

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -86,8 +87,8 @@ class PipelineGoldenTest {
     JsonNode erased = view.get("erase_const0 [top,left,h,w]");
     if (!erased.isEmpty()) {
       CropBox hole = box(erased);
-      float[] zeros =
-          ErasedBox.of(new Erasure(hole, EraseFill.CONST, 0), SIZE_PX, SIZE_PX).values();
+      Erasure erasure = new Erasure(hole, EraseFill.CONST, /* noiseSeed= */ 0);
+      float[] zeros = Objects.requireNonNull(ErasedBox.of(erasure, SIZE_PX, SIZE_PX)).values();
       Normalisation.IMAGENET.erase(tensor, 0, SIZE_PX, hole, zeros);
     }
     checkTensor(tensor, view.get("tensor"));

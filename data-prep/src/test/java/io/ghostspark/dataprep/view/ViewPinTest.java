@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** view_pin_1.json: what a stored view shows, to the last bit; a cache depends on it. */
@@ -53,7 +54,7 @@ class ViewPinTest {
     ViewRenderer.render(source, view, SIZE_PX, pixels, 0);
     float[] tensor = new float[pixels.length];
     Normalisation.IMAGENET.apply(pixels, 0, SIZE_PX * SIZE_PX, tensor, 0);
-    ErasedBox erased = ErasedBox.of(erasure, SIZE_PX, SIZE_PX);
+    ErasedBox erased = Objects.requireNonNull(ErasedBox.of(erasure, SIZE_PX, SIZE_PX));
     Normalisation.IMAGENET.erase(tensor, 0, SIZE_PX, erased.box(), erased.values());
 
     assertThat(sha256(pixels)).isEqualTo(pin.get("pixels-sha256").asText());

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,7 +45,10 @@ class CocoGoldenTest {
         file -> {
           Matcher matcher = METRICS.matcher(file.getFileName().toString());
           if (matcher.matches()) {
-            checkAll(file.getParent(), matcher.group(1), GoldenFolder.read(file));
+            checkAll(
+                Objects.requireNonNull(file.getParent()),
+                matcher.group(1),
+                GoldenFolder.read(file));
           }
         });
   }

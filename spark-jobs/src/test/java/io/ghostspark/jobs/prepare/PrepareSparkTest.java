@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.sql.Dataset;
@@ -183,7 +184,7 @@ final class PrepareSparkTest {
 
   /** What the run would have left behind if it had been killed right before its manifest. */
   private static void leaveProgress(DatasetManifest manifest, Path split) throws IOException {
-    String settings = manifest.provenance().get("dataset-settings");
+    String settings = Objects.requireNonNull(manifest.provenance().get("dataset-settings"));
     Files.createDirectories(split.resolve("_progress"));
     Files.writeString(split.resolve("_progress/settings.json"), settings);
     for (int shard = 0; shard < manifest.shards().size(); shard++) {

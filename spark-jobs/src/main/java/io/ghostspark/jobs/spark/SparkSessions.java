@@ -18,7 +18,7 @@ public final class SparkSessions {
    * glibc keeps what libtorch frees, in large pages where the system offers them; it would fault
    * every activation in again, page by page. Executors never shrink: plan memory for the peak.
    */
-  private static final String KEEP_FREED_MEMORY =
+  static final String KEEP_FREED_MEMORY =
       "glibc.malloc.arena_max=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=1099511627776"
           + ":glibc.malloc.top_pad=268435456:glibc.malloc.hugetlb=1";
 

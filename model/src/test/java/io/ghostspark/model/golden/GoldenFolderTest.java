@@ -28,7 +28,7 @@ class GoldenFolderTest {
    * reference's own precisions and forms lie apart, of numbers that are checked themselves.
    */
   private static final Pattern NOT_OURS =
-      Pattern.compile("/[^/]*_warmup_prefix/.*|/observed(/.*)?|.*/(max_abs|rel_err)_[^/]*");
+      Pattern.compile("/info|/[^/]*_warmup_prefix/.*|/observed(/.*)?|.*/(max_abs|rel_err)_[^/]*");
 
   @TempDir private Path folder;
 

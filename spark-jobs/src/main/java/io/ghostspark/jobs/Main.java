@@ -106,6 +106,10 @@ public final class Main implements Runnable {
   }
 
   private int report(Exception failure, PrintWriter err) {
+    if (Exit.isStopping()) {
+      err.println("ghostspark: Stopped by a signal; --resume continues what has it");
+      return Failures.exitCode(failure);
+    }
     if (verbose || Failures.isBug(failure)) {
       failure.printStackTrace(err);
     }

@@ -26,10 +26,17 @@ public final class Exit {
     isOurProcess = true;
   }
 
-  /** Ends the process as asked, not by a signal. */
+  /** Ends the process as asked; a signal that came first keeps its own code. */
   public static void with(int exitCode) {
-    code = exitCode;
+    if (!isStopping()) {
+      code = exitCode;
+    }
     System.exit(exitCode);
+  }
+
+  /** Whether a signal ends our process: what fails now fails because Spark is stopped. */
+  public static boolean isStopping() {
+    return IS_GUARDED.get() && ShutdownHookManager.get().isShutdownInProgress();
   }
 
   /** From now on our own process ends without unloading native libraries. */

@@ -72,6 +72,7 @@ final class ArchitectureTest {
                 "io.ghostspark.model.spec..",
                 "io.ghostspark.model.fuse..",
                 "io.ghostspark.model.schedule..",
+                "io.ghostspark.model.optimiser..",
                 "io.ghostspark.model.average..")
             .should()
             .dependOnClassesThat()

@@ -1,7 +1,7 @@
 package io.ghostspark.model.schedule;
 
 /**
- * Cosine by epoch with warm-up inside the curve (facts §6.3).
+ * Cosine with warm-up inside the curve (facts §6.3).
  *
  * @param baseLr peak
  * @param minLr floor, reached after {@code totalEpochs} and kept
@@ -16,7 +16,7 @@ public record CosineSchedule(double baseLr, Warmup warmup, int totalEpochs, doub
   }
 
   @Override
-  public double rate(int epoch) {
+  public double rate(double epoch) {
     if (warmup.covers(epoch)) {
       return warmup.rate(epoch, baseLr);
     }

@@ -2,11 +2,15 @@ package io.ghostspark.model.schedule;
 
 import java.io.Serializable;
 
-/** Learning rate by epoch: constant within an epoch, as timm steps it. */
-public sealed interface LrSchedule extends Serializable permits CosineSchedule, StepSchedule {
+/** Learning rate by the epochs that are done. */
+public sealed interface LrSchedule extends Serializable
+    permits ConstantSchedule, CosineSchedule, EpochwiseSchedule, StepSchedule {
 
-  /** Rate of 0-based {@code epoch}. */
-  double rate(int epoch);
+  /**
+   * @param epoch epochs done, with the share of the present one that is: 1.25 is a quarter of the
+   *     second epoch
+   */
+  double rate(double epoch);
 
   /**
    * @param key without {@code train.}

@@ -1,7 +1,7 @@
 package io.ghostspark.model.schedule;
 
 /**
- * Steps down by epoch with warm-up inside the curve, timm's {@code StepLRScheduler} with {@code
+ * Steps down with warm-up inside the curve, timm's {@code StepLRScheduler} with {@code
  * warmup_prefix} false: {@code baseLr * decayRate ^ floor(epoch / decayEpochs)}.
  *
  * @param baseLr rate before the first step
@@ -19,7 +19,7 @@ public record StepSchedule(double baseLr, Warmup warmup, double decayEpochs, dou
   }
 
   @Override
-  public double rate(int epoch) {
+  public double rate(double epoch) {
     return warmup.covers(epoch)
         ? warmup.rate(epoch, baseLr)
         : baseLr * Math.pow(decayRate, Math.floor(epoch / decayEpochs));

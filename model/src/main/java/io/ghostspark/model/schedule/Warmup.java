@@ -16,11 +16,11 @@ public record Warmup(int epochs, double startLr) implements Serializable {
     LrSchedule.require("schedule.warmup-lr", startLr, startLr >= 0, ">= 0");
   }
 
-  boolean covers(int epoch) {
+  boolean covers(double epoch) {
     return epoch < epochs;
   }
 
-  double rate(int epoch, double baseLr) {
+  double rate(double epoch, double baseLr) {
     return startLr + epoch * (baseLr - startLr) / epochs;
   }
 }

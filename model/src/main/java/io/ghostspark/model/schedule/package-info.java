@@ -1,11 +1,13 @@
 /**
- * Learning rate by epoch.
+ * Learning rate by epoch or by step.
  *
- * <p>Decisions: a pure function of the 0-based epoch, constant within it, as timm steps its
- * schedulers by default: a rate needs no state, so a resumed run may change its schedule and
- * another number of workers gives the same rates. Warm-up is linear in epochs from its own first
- * rate and replaces the curve's first epochs instead of shifting it (timm's {@code warmup_prefix =
- * false}, the recipe's setting). Checked against the golden tables.
+ * <p>Decisions: a pure function of how many epochs are done, so a rate needs no state, a resumed
+ * run may change its schedule and another number of workers gives the same rates. By step the
+ * argument is the position of the step's first sample in its epoch, which with equal steps is
+ * timm's {@code sched_on_updates}; by epoch, timm's default and the recipe's, {@link
+ * io.ghostspark.model.schedule.EpochwiseSchedule} rounds it down. Warm-up is linear from its own
+ * first rate and replaces the curve's first epochs instead of shifting it (timm's {@code
+ * warmup_prefix = false}, the recipe's setting). Checked against the golden tables.
  */
 @NullMarked
 package io.ghostspark.model.schedule;

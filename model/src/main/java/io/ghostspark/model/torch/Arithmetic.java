@@ -4,7 +4,7 @@ import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** What a scorer's products and convolutions are computed in; weights are f32 in both. */
+/** What products and convolutions are computed in; weights are f32 in both. */
 public enum Arithmetic {
   F32,
   /**

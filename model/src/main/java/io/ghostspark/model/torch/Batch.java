@@ -1,5 +1,7 @@
 package io.ghostspark.model.torch;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,38 @@ public record Batch(
 
   public Batch {
     erased = List.copyOf(erased);
+  }
+
+  /**
+   * The batch cut into up to {@code count} parts in order, of nearly equal sizes and of at least 2
+   * samples, because one alone has no batch statistics; itself when there is one part.
+   */
+  List<Batch> parts(int count) {
+    int usable = Math.max(1, Math.min(count, n / 2));
+    if (usable == 1) {
+      return List.of(this);
+    }
+    List<Batch> parts = new ArrayList<>();
+    for (int i = 0; i < usable; i++) {
+      parts.add(part((int) ((long) n * i / usable), (int) ((long) n * (i + 1) / usable)));
+    }
+    return parts;
+  }
+
+  private Batch part(int from, int to) {
+    int plane = 3 * heightPx * widthPx;
+    return new Batch(
+        to - from,
+        heightPx,
+        widthPx,
+        Arrays.copyOfRange(pixels, from * plane, to * plane),
+        Arrays.copyOfRange(labels, from, to),
+        teacher == null ? null : teacher.part(from, to),
+        erased.stream()
+            .filter(box -> box.sample() >= from && box.sample() < to)
+            .map(box -> box.ofSample(box.sample() - from))
+            .toList(),
+        mixed == null ? null : mixed.part(from, to));
   }
 
   /** Of whole pictures. */

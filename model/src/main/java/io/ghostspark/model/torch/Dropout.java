@@ -29,10 +29,9 @@ final class Dropout implements Layer {
       return input;
     }
     Generator generator = torch.make_generator_cpu(seed);
-    Tensor kept =
-        torch
-            .empty_like(input.detach())
-            .bernoulli_(1 - probability, new GeneratorOptional(generator));
-    return input.mul(kept.div_(new Scalar(1 - probability)));
+    Tensor blank = torch.empty_like(input.is_cpu() ? input.detach() : input.detach().cpu());
+    Tensor kept = blank.bernoulli_(1 - probability, new GeneratorOptional(generator));
+    Tensor mask = kept.div_(new Scalar(1 - probability));
+    return input.mul(input.is_cpu() ? mask : mask.to(input.device(), input.scalar_type().intern()));
   }
 }

@@ -12,6 +12,11 @@ public record ErasedPixels(
   private static final double[] MEAN = {0.485, 0.456, 0.406};
   private static final double[] STD = {0.229, 0.224, 0.225};
 
+  /** The same box of another sample. */
+  ErasedPixels ofSample(int other) {
+    return new ErasedPixels(other, topPx, leftPx, heightPx, widthPx, values);
+  }
+
   /** The values as a network of other statistics sees them, [3, heightPx, widthPx]. */
   public float[] through(double[] mean, double[] std) {
     float[] seen = new float[values.length];

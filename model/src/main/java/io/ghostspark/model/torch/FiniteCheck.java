@@ -3,6 +3,7 @@ package io.ghostspark.model.torch;
 import io.ghostspark.model.spec.FlatLayout;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.jspecify.annotations.Nullable;
 
 /** Finds the tensor to blame after a non-finite loss or gradient norm. */
 final class FiniteCheck {
@@ -14,14 +15,18 @@ final class FiniteCheck {
     this.gradients = gradients;
   }
 
-  /** In the order of causes: a weight or running statistic, the logits, a gradient, the loss. */
-  String firstBad(Tensor logits) {
+  /**
+   * In the order of causes: a weight or running statistic, the logits, a gradient, the loss.
+   *
+   * @param logits null when they are known to be finite
+   */
+  String firstBad(@Nullable Tensor logits) {
     for (FlatLayout.Slot slot : weights.layout().slots()) {
       if (!isFinite(TensorBook.window(weights.flat(), slot))) {
         return "weight '" + slot.tensor().name() + "'";
       }
     }
-    if (!isFinite(logits)) {
+    if (logits != null && !isFinite(logits)) {
       return "logits";
     }
     for (FlatLayout.Slot slot : weights.layout().slots()) {

@@ -27,7 +27,7 @@ final class FusedGhostModule implements Layer {
         () -> {
           return gate == null
               ? tape.run(halves, leaf)
-              : tape.runGated(halves, leaf, product, gate.small(leaf, phase));
+              : tape.runGated(halves, leaf, product, FullPrecision.of(gate.small(leaf, phase)));
         });
   }
 }

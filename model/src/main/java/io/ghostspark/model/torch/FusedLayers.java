@@ -67,16 +67,20 @@ final class FusedLayers extends BlockLayers {
     Activation activation = isRelu ? Activation.RELU : Activation.NONE;
     Differentiable tail =
         new GhostTail(depthwise(cheap, shape -> kernels.ghostTail(shape, activation)));
-    return Optional.of(new FusedGhostModule(tape, pointwise(primary).then(tail), gate(block)));
+    Differentiable halves = new FullPrecision(pointwise(primary).then(tail));
+    return Optional.of(new FusedGhostModule(tape, halves, gate(block)));
   }
 
   private Optional<Differentiable> fused(Branched block) {
     Filter filter = block.filter();
     if (filter.isDepthwise()) {
       DepthwiseBranches sum = depthwise(block, kernels::sum);
-      return Optional.of(new StridedBranches(sum, filter.heightPx(), filter.stride()));
+      Differentiable strided = new StridedBranches(sum, filter.heightPx(), filter.stride());
+      return Optional.of(new FullPrecision(strided));
     }
-    return isPointwiseFusable(block) ? Optional.of(pointwise(block)) : Optional.empty();
+    return isPointwiseFusable(block)
+        ? Optional.of(new FullPrecision(pointwise(block)))
+        : Optional.empty();
   }
 
   private static boolean isPointwiseFusable(Branched block) {

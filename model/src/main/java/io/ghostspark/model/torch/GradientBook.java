@@ -30,9 +30,8 @@ final class GradientBook implements AutoCloseable {
 
   static GradientBook allocate(TensorBook weights) {
     try (PointerScope scope = new PointerScope()) {
-      TensorOptions options = new TensorOptions(weights.precision().scalarType());
-      long[] length = {weights.layout().numTrainable()};
-      return new GradientBook(weights, torch.zeros(length, options));
+      Tensor trainable = weights.flat().narrow(0, 0, weights.layout().numTrainable());
+      return new GradientBook(weights, torch.zeros_like(trainable));
     }
   }
 

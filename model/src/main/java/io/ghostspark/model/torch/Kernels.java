@@ -22,13 +22,13 @@ public final class Kernels {
   /**
    * The kernel of {@code spec} on the tensors of {@code book}, which must outlive it.
    *
-   * @param engine of networks with branches, others have one way to run; FUSED in f32 becomes
-   *     REFERENCE, with a warning, in a JVM without the vector module
+   * @param engine of networks with branches, others have one way to run; FUSED becomes REFERENCE
+   *     away from the CPU and, with a warning, in f32 in a JVM without the vector module
    */
   public static Kernel of(NetworkSpec spec, TensorBook book, Engine engine) {
     if (spec instanceof ConvNetSpec convNet) {
       boolean hasBranches = !convNet.net().branched().isEmpty();
-      Engine usable = hasBranches ? sensible(engine, book.precision()) : Engine.REFERENCE;
+      Engine usable = hasBranches ? sensible(engine, book) : Engine.REFERENCE;
       return ConvNetKernel.of(convNet, book, usable);
     }
     if (spec instanceof BeitSpec beit) {
@@ -55,8 +55,13 @@ public final class Kernels {
         : of(spec, book);
   }
 
-  private static Engine sensible(Engine engine, Precision precision) {
-    if (engine != Engine.FUSED || precision != Precision.F32 || DepthwiseKernels.isFast()) {
+  private static Engine sensible(Engine engine, TensorBook book) {
+    if (!book.flat().is_cpu()) {
+      // The fused engine's depth-wise kernels run on the CPU.
+      return Engine.REFERENCE;
+    }
+    boolean isF32 = book.precision() == Precision.F32;
+    if (engine != Engine.FUSED || !isF32 || DepthwiseKernels.isFast()) {
       return engine;
     }
     LOG.log(

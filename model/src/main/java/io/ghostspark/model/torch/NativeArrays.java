@@ -5,13 +5,18 @@ import java.nio.FloatBuffer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
-/** Copies between heap arrays and contiguous libtorch tensors; bit-exact for f32. */
+/**
+ * Copies between heap arrays and contiguous libtorch tensors; bit-exact for f32. What is on another
+ * device goes through the CPU.
+ */
 final class NativeArrays {
   private NativeArrays() {}
 
   static void write(Tensor tensor, float[] values) {
     requireLength(tensor, values.length);
-    if (tensor.scalar_type().intern() == ScalarType.Float) {
+    if (!tensor.is_cpu()) {
+      tensor.copy_(Tensor.create(values));
+    } else if (tensor.scalar_type().intern() == ScalarType.Float) {
       tensor.data_ptr_float().put(values);
     } else {
       double[] wide = new double[values.length];
@@ -23,6 +28,9 @@ final class NativeArrays {
   }
 
   static float[] read(Tensor tensor) {
+    if (!tensor.is_cpu()) {
+      return read(tensor.cpu());
+    }
     float[] values = new float[Math.toIntExact(tensor.numel())];
     if (tensor.scalar_type().intern() == ScalarType.Float) {
       tensor.data_ptr_float().get(values);

@@ -1,5 +1,6 @@
 package io.ghostspark.model.torch;
 
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
@@ -18,6 +19,11 @@ record TeacherSignal(Tensor scores, @Nullable Tensor classIds) {
   /** All classes, [n, numClasses]. */
   static TeacherSignal dense(Tensor scores) {
     return new TeacherSignal(scores, null);
+  }
+
+  /** The same through {@code move}, which brings a tensor to a device. */
+  TeacherSignal on(UnaryOperator<Tensor> move) {
+    return new TeacherSignal(move.apply(scores), classIds == null ? null : move.apply(classIds));
   }
 
   /**

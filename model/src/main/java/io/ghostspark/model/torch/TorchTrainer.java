@@ -2,12 +2,14 @@ package io.ghostspark.model.torch;
 
 import io.ghostspark.model.loss.TailPolicy;
 import io.ghostspark.model.spec.NetworkSpec;
+import java.util.List;
+import java.util.Objects;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Trains one network on this machine: forward, loss, backward, clip, LAMB, EMA on flat libtorch
+ * Trains one network on this machine: forward, loss, backward, clip, update, EMA on flat libtorch
  * buffers. Not thread-safe; two trainers may run in two threads.
  */
 public final class TorchTrainer implements AutoCloseable {
@@ -15,6 +17,7 @@ public final class TorchTrainer implements AutoCloseable {
   private final TrainingStep step;
   private final PixelScale scale;
   private final TailPolicy tail;
+  private final int accumulate;
   private boolean isUsable;
 
   /** With the fastest engine. */
@@ -25,6 +28,7 @@ public final class TorchTrainer implements AutoCloseable {
   public TorchTrainer(NetworkSpec spec, TrainRecipe recipe, Engine engine) {
     this.engine = engine;
     this.tail = recipe.loss().tail();
+    this.accumulate = recipe.accumulate();
     this.step = new TrainingStep(spec, recipe, Precision.F32, engine);
     this.scale = new PixelScale(recipe.mean(), recipe.std(), Precision.F32);
   }
@@ -57,14 +61,29 @@ public final class TorchTrainer implements AutoCloseable {
       throw new IllegalArgumentException(
           "Invalid learning rate: " + learningRate + " (must be finite and >= 0)");
     }
-    try (PointerScope scope = new PointerScope()) {
-      Tensor pixels = engine.arrange(scale.normalise(batch));
-      step.kernel().seedNoise(noiseSeed);
-      return step.run(pixels, labels(batch), teacher(batch), learningRate);
+    try {
+      step.clear();
+      return step.update(accumulated(batch, noiseSeed), learningRate);
     } catch (NonFiniteException e) {
       isUsable = false;
       throw e;
     }
+  }
+
+  private StepResult accumulated(Batch batch, long noiseSeed) {
+    StepResult sum = null;
+    List<Batch> parts = batch.parts(accumulate);
+    for (int i = 0; i < parts.size(); i++) {
+      Batch part = parts.get(i);
+      try (PointerScope scope = new PointerScope()) {
+        Tensor pixels = engine.arrange(scale.normalise(part));
+        step.kernel().seedNoise(noiseSeed + i);
+        double share = part.n() / (double) batch.n();
+        StepResult result = step.accumulate(pixels, labels(part), teacher(part), share);
+        sum = sum == null ? result : sum.plus(result);
+      }
+    }
+    return Objects.requireNonNull(sum);
   }
 
   @Override

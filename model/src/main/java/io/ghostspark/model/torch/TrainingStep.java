@@ -1,8 +1,10 @@
 package io.ghostspark.model.torch;
 
+import io.ghostspark.model.optimiser.EmaDecay;
 import io.ghostspark.model.spec.FlatLayout;
 import io.ghostspark.model.spec.NetworkSpec;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
@@ -11,28 +13,35 @@ import org.bytedeco.pytorch.global.torch;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forward, loss, backward, clip, LAMB, EMA on flat buffers, in either precision. Owns weights,
- * gradients, moments and EMA.
+ * Forward, loss, backward, clip, update, EMA on flat buffers, in either precision. Owns weights,
+ * gradients, moments and EMA. A step is {@link #clear}, {@link #accumulate} once or several times,
+ * {@link #update}.
  */
 final class TrainingStep implements AutoCloseable {
   private final int numClasses;
-  private final double emaDecay;
+  private final EmaDecay emaDecay;
+  private final Arithmetic arithmetic;
   private final TensorBook weights;
   private final GradientBook gradients;
-  private final Lamb lamb;
+  private final Optimiser optimiser;
   private final DistillationLoss loss;
   private final Kernel kernel;
   private final NativeArena arena = new NativeArena();
+  private final Device device;
   private final Tensor ema;
   private long step;
 
   TrainingStep(NetworkSpec spec, TrainRecipe recipe, Precision precision, Engine engine) {
     FlatLayout layout = spec.layout();
     this.numClasses = spec.numClasses();
-    this.emaDecay = recipe.emaDecay();
-    this.weights = TensorBook.allocate(layout, precision);
+    this.emaDecay = recipe.ema();
+    this.arithmetic = recipe.arithmetic();
+    try (PointerScope scope = new PointerScope()) {
+      this.device = arena.own(recipe.device().device());
+    }
+    this.weights = TensorBook.allocate(layout, precision, device);
     this.gradients = GradientBook.allocate(weights);
-    this.lamb = new Lamb(recipe.optimiser(), weights, gradients);
+    this.optimiser = new Optimiser(recipe.optimiser(), weights, gradients);
     this.loss = new DistillationLoss(recipe.loss());
     this.kernel = Kernels.of(spec, weights, engine);
     try (PointerScope scope = new PointerScope()) {
@@ -42,8 +51,8 @@ final class TrainingStep implements AutoCloseable {
 
   void load(TrainingState state) {
     weights.write(state.weights());
-    NativeArrays.write(lamb.firstMoment(), state.firstMoment());
-    NativeArrays.write(lamb.secondMoment(), state.secondMoment());
+    NativeArrays.write(optimiser.firstMoment(), state.firstMoment());
+    NativeArrays.write(optimiser.secondMoment(), state.secondMoment());
     NativeArrays.write(ema, state.ema());
     step = state.step();
   }
@@ -51,57 +60,103 @@ final class TrainingStep implements AutoCloseable {
   TrainingState state() {
     return new TrainingState(
         weights.read(),
-        NativeArrays.read(lamb.firstMoment()),
-        NativeArrays.read(lamb.secondMoment()),
+        NativeArrays.read(optimiser.firstMoment()),
+        NativeArrays.read(optimiser.secondMoment()),
         NativeArrays.read(ema),
         step);
   }
 
   /**
+   * A step on one batch.
+   *
    * @param pixels [n, 3, h, w] normalised
    * @param labels [n] i64, or [n, numClasses] shares of every class
    * @param teacher null without distillation
    */
   StepResult run(
       Tensor pixels, Tensor labels, @Nullable TeacherSignal teacher, double learningRate) {
-    try (PointerScope scope = new PointerScope()) {
-      StepResult result = differentiate(pixels, labels, teacher);
-      try (NoGradGuard noGrad = new NoGradGuard()) {
-        step++;
-        lamb.step(result.gradNorm(), learningRate, step);
-        ema.lerp_(weights.flat(), new Scalar(1 - emaDecay));
-      }
-      return result;
-    }
+    clear();
+    return update(accumulate(pixels, labels, teacher, 1), learningRate);
   }
 
   /** Forward and backward only: the gradient buffer then holds this batch's gradients. */
   StepResult differentiate(Tensor pixels, Tensor labels, @Nullable TeacherSignal teacher) {
-    gradients.flat().zero_();
-    Tensor logits = kernel.forward(pixels, Phase.TRAIN);
-    DistillationLoss.Parts parts = loss.of(logits, labels, teacher);
-    double total = parts.total().item_double();
-    if (!Double.isFinite(total)) {
-      throw nonFinite("loss", total, logits);
-    }
-    parts.total().backward();
-    kernel.continueBackward();
-    double gradNorm = lamb.gradientNorm();
-    if (!Double.isFinite(gradNorm)) {
-      throw nonFinite("gradient norm", gradNorm, logits);
-    }
-    return result(parts, logits, labels, gradNorm);
+    clear();
+    return accumulate(pixels, labels, teacher, 1).withGradNorm(optimiser.gradientNorm());
   }
 
-  private StepResult result(
-      DistillationLoss.Parts parts, Tensor logits, Tensor labels, double gradNorm) {
+  /** Forgets the gradients. */
+  void clear() {
+    try (PointerScope scope = new PointerScope()) {
+      gradients.flat().zero_();
+    }
+  }
+
+  /**
+   * Forward and backward of a part of a batch, as {@link #run}: adds its gradients, and to the
+   * running statistics.
+   *
+   * @param share of the batch's samples, in (0, 1]; the gradients are multiplied by it
+   * @return without the norm of the gradients
+   */
+  StepResult accumulate(
+      Tensor pixels, Tensor labels, @Nullable TeacherSignal teacher, double share) {
+    try (PointerScope scope = new PointerScope()) {
+      Tensor logits = forward(here(pixels));
+      Tensor targets = here(labels);
+      TeacherSignal signal = teacher == null ? null : teacher.on(this::here);
+      DistillationLoss.Parts parts = loss.of(logits, targets, signal);
+      double total = parts.total().item_double();
+      if (!Double.isFinite(total)) {
+        throw nonFinite("loss", total, logits);
+      }
+      Tensor minimised = share == 1 ? parts.total() : parts.total().mul(new Scalar(share));
+      minimised.backward();
+      kernel.continueBackward();
+      return result(parts, logits, targets);
+    }
+  }
+
+  /** Clips what was accumulated, moves weights and average. */
+  StepResult update(StepResult accumulated, double learningRate) {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      double gradNorm = optimiser.gradientNorm();
+      if (!Double.isFinite(gradNorm)) {
+        throw nonFinite("gradient norm", gradNorm, null);
+      }
+      step++;
+      optimiser.step(gradNorm, learningRate, step);
+      ema.lerp_(weights.flat(), new Scalar(1 - emaDecay.at(step)));
+      return accumulated.withGradNorm(gradNorm);
+    }
+  }
+
+  /** A tensor where the weights are. */
+  private Tensor here(Tensor tensor) {
+    return weights.flat().is_cpu() ? tensor : tensor.to(device, tensor.scalar_type().intern());
+  }
+
+  private Tensor forward(Tensor pixels) {
+    if (arithmetic == Arithmetic.F32) {
+      return kernel.forward(pixels, Phase.TRAIN);
+    }
+    try (Arithmetic.Cast cast = arithmetic.on(device)) {
+      return kernel.forward(pixels, Phase.TRAIN).to(weights.precision().scalarType());
+    } finally {
+      // Autocast keeps its copies of the weights, which are about to change.
+      torch.clear_cache();
+    }
+  }
+
+  private StepResult result(DistillationLoss.Parts parts, Tensor logits, Tensor labels) {
     try (NoGradGuard noGrad = new NoGradGuard()) {
       Tensor distillation = parts.distillation();
       return new StepResult(
           parts.total().item_double(),
-          parts.crossEntropy().item_double(),
+          parts.task().item_double(),
           distillation == null ? 0 : distillation.item_double(),
-          gradNorm,
+          /* gradNorm= */ 0,
           numCorrect(logits, labels),
           (int) labels.size(0));
     }
@@ -114,7 +169,7 @@ final class TrainingStep implements AutoCloseable {
     return torch.argmax(logits, classes, false).eq(first).sum().item_int();
   }
 
-  private NonFiniteException nonFinite(String what, double value, Tensor logits) {
+  private NonFiniteException nonFinite(String what, double value, @Nullable Tensor logits) {
     try (NoGradGuard noGrad = new NoGradGuard()) {
       return new NonFiniteException(
           "Cannot take step "
@@ -156,7 +211,7 @@ final class TrainingStep implements AutoCloseable {
   @Override
   public void close() {
     arena.close();
-    lamb.close();
+    optimiser.close();
     gradients.close();
     weights.close();
   }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ghostspark.model.golden.GoldenFolder;
 import io.ghostspark.model.golden.GoldenFolder.Kind;
+import io.ghostspark.model.golden.PythonNumbers;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,6 +72,41 @@ class LrScheduleTest {
   }
 
   @Test
+  void constantRateIsTheBaseRateBehindTheWarmUp() {
+    LrSchedule schedule = new ConstantSchedule(0.1, new Warmup(2, 0.02));
+
+    assertThat(schedule.rate(0)).isEqualTo(0.02);
+    assertThat(schedule.rate(1.5)).isCloseTo(0.08, within(1e-15));
+    assertThat(schedule.rate(2)).isEqualTo(0.1);
+    assertThat(schedule.rate(1000)).isEqualTo(0.1);
+  }
+
+  @Test
+  void epochwiseRatesAreThoseOfTheEpochsStart() {
+    LrSchedule curve = new CosineSchedule(5e-3, new Warmup(2, 1e-6), 9, 0);
+    LrSchedule schedule = new EpochwiseSchedule(curve);
+
+    for (int epoch = 0; epoch < 10; epoch++) {
+      assertThat(schedule.rate(epoch)).isEqualTo(curve.rate(epoch));
+      assertThat(schedule.rate(epoch + 0.999)).isEqualTo(curve.rate(epoch));
+    }
+    assertThat(curve.rate(3.5)).isBetween(curve.rate(4), curve.rate(3));
+  }
+
+  @Test
+  void ratesByStepAreTimms() {
+    LrSchedule schedule = new CosineSchedule(0.005, new Warmup(2, 1e-6), 7, 1e-5);
+    JsonNode rates = PythonNumbers.read().get("cosine_by_step");
+
+    assertThat(rates).hasSize(7 * 5 + 1);
+    for (int step = 0; step < rates.size(); step++) {
+      assertThat(schedule.rate(step / 5.0))
+          .as("step %d", step)
+          .isCloseTo(rates.get(step).asDouble(), within(1e-15));
+    }
+  }
+
+  @Test
   void badValuesNameKeyValueAndRule() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new CosineSchedule(0, NONE, 20, 0))
@@ -90,6 +126,9 @@ class LrScheduleTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new Warmup(-1, 0))
         .withMessage("Invalid train.schedule.warmup-epochs: -1 (must be >= 0)");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ConstantSchedule(0, NONE))
+        .withMessage("Invalid train.schedule.base-lr: 0.0 (must be > 0)");
   }
 
   /**

@@ -3,6 +3,7 @@ package io.ghostspark.model.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ghostspark.model.loss.DistillationConfig;
+import io.ghostspark.model.optimiser.OptimiserSpec;
 import io.ghostspark.model.spec.BeitSpec;
 import io.ghostspark.model.spec.NamedUniform;
 import io.ghostspark.model.spec.WeightInit;
@@ -34,11 +35,7 @@ class BeitTrainingTest {
     Weights start = WeightInit.initial(SPEC, 3);
     TrainRecipe recipe =
         new TrainRecipe(
-            DistillationConfig.crossEntropy(0),
-            new LambConfig(0.9, 0.999, 1e-6, 0.05, 1),
-            0.9,
-            MEAN,
-            STD);
+            DistillationConfig.crossEntropy(0), OptimiserSpec.lamb(0.05, 1), 0.9, MEAN, STD);
     try (TorchTrainer trainer = new TorchTrainer(SPEC, recipe)) {
       trainer.load(TrainingState.initial(start.values(), SPEC.layout().numTrainable()));
       StepResult last = trainer.step(batch, 0.02);

@@ -3,10 +3,13 @@ package io.ghostspark.model.torch;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ghostspark.model.golden.GoldenTensors;
 import io.ghostspark.model.loss.DistillationConfig;
+import io.ghostspark.model.optimiser.OptimiserSpec;
+import io.ghostspark.model.optimiser.UpdateRule;
 import io.ghostspark.model.spec.GhostNetV3Spec;
 import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
 import io.ghostspark.model.spec.Weights;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.StreamSupport;
 import org.bytedeco.pytorch.Tensor;
@@ -49,13 +52,15 @@ record GoldenCase(JsonNode file, Precision precision) {
   }
 
   TrainRecipe recipe() {
-    LambConfig lamb =
-        new LambConfig(
-            file.get("betas").get(0).asDouble(),
-            file.get("betas").get(1).asDouble(),
-            file.get("eps").asDouble(),
+    OptimiserSpec lamb =
+        new OptimiserSpec(
+            new UpdateRule.Lamb(
+                file.get("betas").get(0).asDouble(),
+                file.get("betas").get(1).asDouble(),
+                file.get("eps").asDouble()),
             file.get("weight_decay").asDouble(),
-            file.get("max_grad_norm").asDouble());
+            file.get("max_grad_norm").asDouble(),
+            List.of());
     return new TrainRecipe(loss(1), lamb, file.get("ema_decay").asDouble(), UNIT, UNIT);
   }
 

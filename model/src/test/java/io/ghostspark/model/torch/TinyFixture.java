@@ -1,6 +1,7 @@
 package io.ghostspark.model.torch;
 
 import io.ghostspark.model.loss.DistillationConfig;
+import io.ghostspark.model.optimiser.OptimiserSpec;
 import io.ghostspark.model.spec.GhostNetV3Spec;
 import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
 import io.ghostspark.model.spec.NamedUniform;
@@ -20,7 +21,7 @@ final class TinyFixture {
   }
 
   static TrainRecipe recipe(DistillationConfig loss) {
-    return new TrainRecipe(loss, new LambConfig(0.9, 0.999, 1e-6, 0.05, 1), 0.9, MEAN, STD);
+    return new TrainRecipe(loss, OptimiserSpec.lamb(0.05, 1), 0.9, MEAN, STD);
   }
 
   static TrainingState initial(NetworkSpec spec) {

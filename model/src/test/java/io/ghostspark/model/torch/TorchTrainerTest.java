@@ -6,6 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ghostspark.model.loss.DistillationConfig;
+import io.ghostspark.model.optimiser.EmaDecay;
+import io.ghostspark.model.optimiser.GroupRule;
+import io.ghostspark.model.optimiser.OptimiserSpec;
+import io.ghostspark.model.optimiser.UpdateRule;
+import io.ghostspark.model.spec.BeitSpec;
 import io.ghostspark.model.spec.FlatLayout;
 import io.ghostspark.model.spec.GhostNetV3Spec;
 import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
@@ -13,10 +18,12 @@ import io.ghostspark.model.spec.NetworkSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class TorchTrainerTest {
   private static final DistillationConfig DISTILL = new DistillationConfig(0.5, 2, 0.1);
@@ -50,6 +57,40 @@ class TorchTrainerTest {
 
     assertThat(resumed).usingRecursiveComparison().isEqualTo(undisturbed);
     assertThat(resumed.step()).isEqualTo(6);
+    assertThat(resumed.weights()).isNotEqualTo(half.weights());
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.ghostspark.model.torch.OptimiserTest#rules")
+  void everyOptimiserResumesFromItsState(UpdateRule rule) {
+    NetworkSpec spec = new BeitSpec(33, 44, 11, 8, 1, 2, 8, TinyFixture.NUM_CLASSES);
+    TrainRecipe recipe =
+        new TrainRecipe(
+            DISTILL,
+            new OptimiserSpec(rule, 0.05, 1, List.of(new GroupRule("head.*", 0.0, 0.5))),
+            new EmaDecay.WarmedUp(0.9, 1, 0.7),
+            /* accumulate= */ 2,
+            Arithmetic.F32,
+            TorchDevice.CPU,
+            TinyFixture.MEAN,
+            TinyFixture.STD);
+    TrainingState half;
+    TrainingState undisturbed;
+    TrainingState resumed;
+    Batch batch = TinyFixture.batch("resumed", 4, 33, 44);
+    try (TorchTrainer trainer = new TorchTrainer(spec, recipe)) {
+      trainer.load(TinyFixture.initial(spec));
+      assertThat(trainer.step(batch, LEARNING_RATE).loss()).isFinite();
+      half = trainer.state();
+      assertThat(trainer.step(batch, LEARNING_RATE).loss()).isFinite();
+      undisturbed = trainer.state();
+      trainer.load(half);
+      assertThat(trainer.step(batch, LEARNING_RATE).loss()).isFinite();
+      resumed = trainer.state();
+    }
+
+    assertThat(resumed).usingRecursiveComparison().isEqualTo(undisturbed);
+    assertThat(resumed.step()).isEqualTo(2);
     assertThat(resumed.weights()).isNotEqualTo(half.weights());
   }
 

@@ -1,6 +1,7 @@
 package io.ghostspark.jobs.benchmark;
 
 import io.ghostspark.model.loss.DistillationConfig;
+import io.ghostspark.model.optimiser.OptimiserSpec;
 import io.ghostspark.model.spec.GhostNetV3Spec;
 import io.ghostspark.model.spec.NetworkSpec;
 import io.ghostspark.model.spec.WeightInit;
@@ -8,7 +9,6 @@ import io.ghostspark.model.spec.Weights;
 import io.ghostspark.model.torch.BareLoop;
 import io.ghostspark.model.torch.Batch;
 import io.ghostspark.model.torch.Engine;
-import io.ghostspark.model.torch.LambConfig;
 import io.ghostspark.model.torch.TorchTrainer;
 import io.ghostspark.model.torch.TrainRecipe;
 import io.ghostspark.model.torch.TrainingState;
@@ -68,7 +68,7 @@ final class StepBenchmark implements AutoCloseable {
     TrainRecipe recipe =
         new TrainRecipe(
             new DistillationConfig(0.5, 1, 0.1),
-            new LambConfig(0.9, 0.999, 1e-6, 0.05, 1),
+            OptimiserSpec.lamb(0.05, 1),
             0.999,
             MadeUpBatch.MEAN,
             MadeUpBatch.STD);

@@ -67,9 +67,20 @@ public final class ConfLoader {
       checked.check(checks);
     }
     for (RecordComponent component : config.getClass().getRecordComponents()) {
-      if (RecordBinder.isSection(component.getType())
-          && RecordTree.value(component, config) instanceof Record section) {
-        check(section, checks.below(KeyNames.kebab(component.getName())));
+      String key = KeyNames.kebab(component.getName());
+      Object value = RecordTree.value(component, config);
+      if (value instanceof List<?> items) {
+        checkItems(items, key, checks);
+      } else if (RecordBinder.isSection(component.getType()) && value instanceof Record section) {
+        check(section, checks.below(key));
+      }
+    }
+  }
+
+  private static void checkItems(List<?> items, String key, Checks checks) {
+    for (int i = 0; i < items.size(); i++) {
+      if (items.get(i) instanceof Record item) {
+        check(item, checks.below(key + "[" + i + "]"));
       }
     }
   }

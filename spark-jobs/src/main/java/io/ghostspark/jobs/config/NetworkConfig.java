@@ -12,6 +12,7 @@ import io.ghostspark.model.spec.ShuffleNetV2Spec;
 import java.util.List;
 
 /** The network that is trained: section {@code network}, told apart by {@code architecture}. */
+@Choice(key = "architecture")
 public sealed interface NetworkConfig extends Checked
     permits NetworkConfig.GhostNetV3,
         NetworkConfig.GhostNet,
@@ -41,7 +42,7 @@ public sealed interface NetworkConfig extends Checked
    * @param branches N of paper §3.1
    * @param dropout before the classifier
    */
-  @ArchitectureKey(Architecture.GHOSTNETV3)
+  @ChosenBy("ghostnetv3")
   record GhostNetV3(
       Architecture architecture,
       double width,
@@ -84,7 +85,7 @@ public sealed interface NetworkConfig extends Checked
    * @param width channel multiplier
    * @param dropout before the classifier
    */
-  @ArchitectureKey({Architecture.GHOSTNETV1, Architecture.GHOSTNETV2})
+  @ChosenBy({"ghostnetv1", "ghostnetv2"})
   record GhostNet(
       Architecture architecture,
       double width,
@@ -129,7 +130,7 @@ public sealed interface NetworkConfig extends Checked
    * @param branches 0 for the published network, else N of paper §3.1
    * @param dropout before the classifier
    */
-  @ArchitectureKey(Architecture.MOBILENETV2)
+  @ChosenBy("mobilenetv2")
   record MobileNetV2(
       Architecture architecture,
       double width,
@@ -167,7 +168,7 @@ public sealed interface NetworkConfig extends Checked
    * @param width one of the published four
    * @param branches 0 for the published network, else N of paper §3.1
    */
-  @ArchitectureKey(Architecture.SHUFFLENETV2)
+  @ChosenBy("shufflenetv2")
   record ShuffleNetV2(
       Architecture architecture,
       double width,
@@ -202,7 +203,7 @@ public sealed interface NetworkConfig extends Checked
   }
 
   /** A teacher's architecture, or DeiT, as a network to train; sizes in pixels. */
-  @ArchitectureKey({Architecture.BEITV2, Architecture.VIT})
+  @ChosenBy({"beitv2", "vit"})
   record Transformer(
       Architecture architecture,
       int imageHeight,

@@ -3,6 +3,7 @@ package io.ghostspark.jobs.config;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -65,9 +66,40 @@ final class RecordBinder {
       problems.add("Missing key " + key);
       return standIn(component, key);
     }
-    return isSection(component.getType())
-        ? section(component, node, key)
-        : scalar(component, node, key);
+    if (isSection(component.getType())) {
+      return section(component, node, key);
+    }
+    Class<?> item = itemSection(component);
+    return item == null ? scalar(component, node, key) : sections(component, item, node, key);
+  }
+
+  /** A list of sections: items are {@code key[0]}, {@code key[1]}, ... */
+  private Object sections(RecordComponent component, Class<?> item, JsonNode node, String key) {
+    if (!node.isArray()) {
+      problems.add("Invalid " + key + ": " + node + " (must be a list)");
+      return standIn(component, key);
+    }
+    List<Object> items = new ArrayList<>();
+    for (int i = 0; i < node.size(); i++) {
+      String place = key + "[" + i + "]";
+      if (node.get(i) instanceof ObjectNode tree) {
+        items.add(bind(item, tree, place + "."));
+      } else {
+        problems.add("Invalid " + place + ": " + node.get(i) + " (must be a group of keys)");
+        unusable.add(place);
+        items.add(standIn(item, item));
+      }
+    }
+    return items;
+  }
+
+  /** The record that a list component holds; null for other components. */
+  private static @Nullable Class<?> itemSection(RecordComponent component) {
+    return component.getGenericType() instanceof ParameterizedType list
+            && list.getActualTypeArguments()[0] instanceof Class<?> item
+            && item.isRecord()
+        ? item
+        : null;
   }
 
   private Object section(RecordComponent component, JsonNode node, String key) {
@@ -76,8 +108,8 @@ final class RecordBinder {
       return standIn(component, key);
     }
     Class<?> type = component.getType();
-    if (ArchitectureChoice.isChoice(type)) {
-      Optional<Class<?>> chosen = chosen(ArchitectureChoice.of(type), tree, key);
+    if (SectionChoice.isChoice(type)) {
+      Optional<Class<?>> chosen = chosen(SectionChoice.of(type), tree, key);
       return chosen.isPresent() ? bind(chosen.get(), tree, key + ".") : standIn(component, key);
     }
     return bind(type, tree, key + ".");
@@ -92,10 +124,13 @@ final class RecordBinder {
     }
   }
 
-  private Optional<Class<?>> chosen(ArchitectureChoice choice, ObjectNode tree, String key) {
-    JsonNode node = tree.get(ArchitectureChoice.KEY);
-    String dotted = key + "." + ArchitectureChoice.KEY;
+  private Optional<Class<?>> chosen(SectionChoice choice, ObjectNode tree, String key) {
+    JsonNode node = tree.get(choice.key());
+    String dotted = key + "." + choice.key();
     if (node == null || node.isNull()) {
+      if (!choice.absent().isEmpty()) {
+        return Optional.ofNullable(choice.record(choice.absent()));
+      }
       problems.add("Missing key " + dotted);
       return Optional.empty();
     }
@@ -116,8 +151,7 @@ final class RecordBinder {
     if (!isSection(type)) {
       return ScalarValues.standIn(generic);
     }
-    Class<?> concrete =
-        ArchitectureChoice.isChoice(type) ? ArchitectureChoice.of(type).first() : type;
+    Class<?> concrete = SectionChoice.isChoice(type) ? SectionChoice.of(type).first() : type;
     Object[] values =
         Arrays.stream(concrete.getRecordComponents())
             .map(c -> standIn(c.getGenericType(), c.getType()))
@@ -144,7 +178,7 @@ final class RecordBinder {
       return "; did you mean '" + prefix + sibling.get() + "'?";
     }
     return knownKeys.stream()
-        .filter(key -> key.endsWith("." + name))
+        .filter(key -> key.endsWith("." + name) && !key.equals(prefix + name))
         .findFirst()
         .map(key -> "; did you mean '" + key + "'?")
         .orElse("; known here: " + String.join(", ", siblings));
@@ -154,8 +188,8 @@ final class RecordBinder {
     for (RecordComponent component : type.getRecordComponents()) {
       String key = prefix + KeyNames.kebab(component.getName());
       keys.add(key);
-      if (ArchitectureChoice.isChoice(component.getType())) {
-        for (Class<?> option : ArchitectureChoice.of(component.getType()).all()) {
+      if (SectionChoice.isChoice(component.getType())) {
+        for (Class<?> option : SectionChoice.of(component.getType()).all()) {
           collectKeys(option, key + ".", keys);
         }
       } else if (component.getType().isRecord()) {
@@ -165,7 +199,7 @@ final class RecordBinder {
   }
 
   static boolean isSection(Class<?> type) {
-    return type.isRecord() || ArchitectureChoice.isChoice(type);
+    return type.isRecord() || SectionChoice.isChoice(type);
   }
 
   private static <T> T construct(Class<T> type, @Nullable Object[] values) {

@@ -9,7 +9,7 @@ import java.util.List;
  * @param width planes of the stem and of the first stage
  * @param depths blocks of each of the four stages
  */
-@ArchitectureKey(Architecture.RESNET)
+@ChosenBy("resnet")
 public record ResNetConfig(Architecture architecture, int width, List<Integer> depths, int classes)
     implements TeacherNetwork {
 

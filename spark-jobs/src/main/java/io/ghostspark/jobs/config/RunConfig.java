@@ -6,11 +6,16 @@ import io.ghostspark.jobs.prepare.DatasetConfig;
 import io.ghostspark.jobs.teach.LogitsConfig;
 import io.ghostspark.jobs.teach.TeacherConfig;
 import io.ghostspark.jobs.teach.ViewsConfig;
+import io.ghostspark.jobs.train.TaskLossConfig;
 import io.ghostspark.jobs.train.TrainConfig;
+import io.ghostspark.model.optimiser.GroupRule;
+import io.ghostspark.model.optimiser.ParameterGroups;
+import io.ghostspark.model.spec.NetworkSpec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +44,8 @@ public record RunConfig(
     checkClasses(checks);
     checkDistillation(checks);
     checkValidation(checks);
+    checkGroups(checks);
+    checkThreshold(checks);
   }
 
   /**
@@ -143,6 +150,46 @@ public record RunConfig(
           "online",
           "none without the section 'teacher', or add it",
           "teacher");
+    }
+  }
+
+  private void checkGroups(Checks checks) {
+    if (train == null || network == null || train.optimiser().groups().isEmpty()) {
+      return;
+    }
+    Checks ofNetwork = Checks.of(Set.of());
+    network.check(ofNetwork);
+    if (!ofNetwork.problems().isEmpty()) {
+      return;
+    }
+    NetworkSpec spec = network.spec();
+    List<GroupRule> rules = train.optimiser().spec().groups();
+    String rule =
+        "a trainable tensor of "
+            + spec.architecture()
+            + ", such as '"
+            + spec.layout().slots().get(0).tensor().name()
+            + "'; * stands for any characters";
+    for (int i : ParameterGroups.unmatched(spec.layout(), rules)) {
+      String key = "train.optimiser.groups[" + i + "].match";
+      checks.reject(key, "'" + rules.get(i).match() + "'", rule, "network");
+    }
+  }
+
+  /** Smoothing gives every class a share of its own. */
+  private void checkThreshold(Checks checks) {
+    TaskLossConfig loss = train == null ? null : train.loss();
+    if (train == null || network == null || loss == null || loss.targetThreshold() == null) {
+      return;
+    }
+    double least = train.distill().labelSmoothing() / network.classes();
+    if (loss.targetThreshold() < least) {
+      checks.reject(
+          "train.loss.target-threshold",
+          loss.targetThreshold(),
+          ">= train.distill.label-smoothing / classes = " + least + ": else every target is 1",
+          "network.classes",
+          "train.distill.label-smoothing");
     }
   }
 

@@ -5,7 +5,7 @@ import io.ghostspark.model.spec.PatchTransformer;
 import io.ghostspark.model.spec.VitSpec;
 
 /** A BEiTv2 or ViT (DeiT) classifier's sizes; {@code image-*} and {@code patch} in pixels. */
-@ArchitectureKey({Architecture.BEITV2, Architecture.VIT})
+@ChosenBy({"beitv2", "vit"})
 public record TransformerConfig(
     Architecture architecture,
     int imageHeight,

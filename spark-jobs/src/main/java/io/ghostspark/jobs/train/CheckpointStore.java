@@ -117,9 +117,15 @@ final class CheckpointStore {
         .filter(key -> key.contains(" ") || RunIdentity.decidesBits(key))
         .forEach(keys::add);
     keys.remove(RunIdentity.WORKERS);
+    otherOptimiser(manifest)
+        .ifPresent(
+            difference -> {
+              differences.add(difference);
+              keys.removeIf(key -> key.startsWith(RunIdentity.OPTIMISER));
+            });
     for (String key : keys) {
-      String theirs = manifest.identity().getOrDefault(key, "(none)");
-      String ours = identity.getOrDefault(key, "(none)");
+      String theirs = RunIdentity.value(manifest.identity(), key);
+      String ours = RunIdentity.value(identity, key);
       if (!theirs.equals(ours)) {
         differences.add("%s: checkpoint = %s, configured = %s".formatted(key, theirs, ours));
       }
@@ -129,6 +135,18 @@ final class CheckpointStore {
           "Cannot resume from checkpoint '%s': %s; use the configuration it was made with, or start again with --overwrite"
               .formatted(folder.path(name), String.join("; ", differences)));
     }
+  }
+
+  /** Another optimiser has other settings altogether: one difference, not one per key. */
+  private Optional<String> otherOptimiser(CheckpointManifest manifest) {
+    String key = RunIdentity.OPTIMISER + "name";
+    String theirs = RunIdentity.value(manifest.identity(), key);
+    String ours = RunIdentity.value(identity, key);
+    return theirs.equals(ours)
+        ? Optional.empty()
+        : Optional.of(
+            "%s: checkpoint = %s, configured = %s (the moments of one mean nothing to the other)"
+                .formatted(key, theirs, ours));
   }
 
   /** The averaged state and the order of the data are the same for any number of workers. */

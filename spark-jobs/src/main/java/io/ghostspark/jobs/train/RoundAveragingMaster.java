@@ -84,8 +84,8 @@ final class RoundAveragingMaster
     requireAllShards(paths);
     ComputationGraph target = graph.getNetwork();
     int epoch = epoch();
-    double rate = schedule.rate(epoch);
     for (RoundWindow window : plan.rest(state.nextRound(), epoch, state.position())) {
+      double rate = schedule.rate(window.epochsDone(0, plan.samples()));
       RoundOutcome outcome = engine.run(window, state.training(), rate);
       state = plan.after(outcome);
       publish(target, outcome);

@@ -65,7 +65,8 @@ final class RoundTask implements Function<Integer, WorkerResult> {
       long got = System.nanoTime();
       try {
         long noiseSeed = DropoutSeed.of(context.getValue().seed(), before.step() + step, worker);
-        StepResult result = trainer.step(batch, learningRate, noiseSeed);
+        double rate = context.getValue().rates().rate(window, step, learningRate);
+        StepResult result = trainer.step(batch, rate, noiseSeed);
         stats = stats.plus(result, got - asked, System.nanoTime() - got);
       } catch (NonFiniteException e) {
         String failure = "step %d: %s".formatted(before.step() + step + 1, e.getMessage());

@@ -23,6 +23,16 @@ record RoundWindow(long round, int epoch, long firstPosition, int numSamples, in
     }
   }
 
+  /**
+   * Epochs of the run that are done when a step starts.
+   *
+   * @param step 0-based in the round
+   * @param samples of an epoch
+   */
+  double epochsDone(int step, long samples) {
+    return epoch + (firstPosition + (double) numSamples * step / steps) / samples;
+  }
+
   /** Position behind the last sample. */
   long endPosition() {
     return firstPosition + numSamples;

@@ -22,6 +22,9 @@ final class RunIdentity {
   /** May differ in a resumed run, with a notice. */
   static final String WORKERS = "train.workers";
 
+  /** Start of every key of the optimiser. */
+  static final String OPTIMISER = "train.optimiser.";
+
   private static final Set<String> SECTIONS = Set.of("views", "network", "train");
   private static final Set<String> FREE =
       Set.of(
@@ -32,7 +35,21 @@ final class RunIdentity {
           "train.optimiser.max-grad-norm");
   private static final String FREE_SECTION = "train.schedule.";
 
+  /** What a run did whose configuration does not name the key. */
+  private static final Map<String, String> ASSUMED =
+      Map.of(
+          "train.optimiser.name", "lamb",
+          "train.optimiser.groups", "[]",
+          "train.precision", "f32",
+          "train.device", "cpu",
+          "train.accumulate", "1");
+
   private RunIdentity() {}
+
+  /** A key's value in an identity, in one of an earlier version or of a shorter file too. */
+  static String value(Map<String, String> identity, String key) {
+    return identity.getOrDefault(key, ASSUMED.getOrDefault(key, "(none)"));
+  }
 
   /**
    * @param logitsDigest digest of the cache's key, null without distillation

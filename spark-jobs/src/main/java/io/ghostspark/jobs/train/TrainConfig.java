@@ -6,20 +6,21 @@ import io.ghostspark.jobs.config.Checks;
 import io.ghostspark.jobs.config.Default;
 import io.ghostspark.model.loss.DistillationConfig;
 import io.ghostspark.model.loss.TailPolicy;
-import io.ghostspark.model.schedule.CosineSchedule;
+import io.ghostspark.model.loss.TaskLoss;
+import io.ghostspark.model.optimiser.EmaDecay;
 import io.ghostspark.model.schedule.LrSchedule;
-import io.ghostspark.model.schedule.StepSchedule;
-import io.ghostspark.model.schedule.Warmup;
+import io.ghostspark.model.torch.Arithmetic;
 import io.ghostspark.model.torch.Engine;
-import io.ghostspark.model.torch.LambConfig;
-import java.util.Objects;
+import io.ghostspark.model.torch.TorchDevice;
+import io.ghostspark.model.torch.TrainRecipe;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A training run: section {@code train}.
  *
  * @param run folder of the run
- * @param batch images of one worker's step
+ * @param batch images of one worker's optimiser step
  * @param workers averaging workers, one Spark task each
  * @param stepsPerRound optimiser steps of a worker between two averagings (H)
  * @param emaDecay d of e = d e + (1-d) w after every step
@@ -29,6 +30,11 @@ import org.jspecify.annotations.Nullable;
  *     epochs and after the last; 0 for never
  * @param mixup of batches; absent for none
  * @param engine how steps run; engines differ in rounding, so a resumed run keeps its own
+ * @param precision of the networks' products; bf16 is autocast on f32 weights
+ * @param device of the workers' networks
+ * @param accumulate parts that a worker's batch goes through the network in, to save memory
+ * @param emaWarmup absent for a constant decay
+ * @param loss against the labels; absent for cross-entropy
  */
 public record TrainConfig(
     String run,
@@ -42,13 +48,18 @@ public record TrainConfig(
     int keepCheckpoints,
     @Default("0") int validateEveryEpochs,
     Distill distill,
-    Optimiser optimiser,
-    Schedule schedule,
+    OptimiserConfig optimiser,
+    ScheduleConfig schedule,
     @Default("fused") Engine engine,
-    @Nullable Mixup mixup)
+    @Nullable Mixup mixup,
+    @Default("f32") Arithmetic precision,
+    @Default("cpu") TorchDevice device,
+    @Default("1") int accumulate,
+    @Nullable EmaWarmup emaWarmup,
+    @Nullable TaskLossConfig loss)
     implements Checked {
 
-  /** Policy for LAMB's moments when workers are averaged. */
+  /** Policy for the optimiser's moments when workers are averaged. */
   public enum Moments {
     AVERAGE,
     RESET
@@ -66,16 +77,38 @@ public record TrainConfig(
 
   /** Learning rate of 0-based epochs. */
   public LrSchedule lrSchedule() {
-    Warmup warmup = new Warmup(schedule.warmupEpochs, schedule.warmupLr);
-    return switch (schedule.kind) {
-      case COSINE -> new CosineSchedule(schedule.baseLr, warmup, epochs, schedule.minLr);
-      case STEP ->
-          new StepSchedule(
-              schedule.baseLr,
-              warmup,
-              Objects.requireNonNull(schedule.decayEpochs),
-              Objects.requireNonNull(schedule.decayRate));
-    };
+    return schedule.lrSchedule(epochs);
+  }
+
+  EmaDecay ema() {
+    return emaWarmup == null
+        ? new EmaDecay.Constant(emaDecay)
+        : new EmaDecay.WarmedUp(emaDecay, emaWarmup.gamma, emaWarmup.power);
+  }
+
+  /** What is minimised. */
+  DistillationConfig lossConfig() {
+    TaskLoss task = loss == null ? new TaskLoss.CrossEntropy() : loss.loss();
+    return new DistillationConfig(
+        distill.alpha, distill.temperature, distill.labelSmoothing, distill.tail, task);
+  }
+
+  /**
+   * What a worker's step does.
+   *
+   * @param mean [3] of the network's input
+   * @param std [3]
+   */
+  TrainRecipe recipe(List<Double> mean, List<Double> std) {
+    return new TrainRecipe(
+        lossConfig(),
+        optimiser.spec(),
+        ema(),
+        accumulate,
+        precision,
+        device,
+        mean.stream().mapToDouble(Double::doubleValue).toArray(),
+        std.stream().mapToDouble(Double::doubleValue).toArray());
   }
 
   /** How batches are mixed, null for not at all. */
@@ -97,10 +130,15 @@ public record TrainConfig(
         .positive("checkpoint-every-rounds", checkpointEveryRounds)
         .positive("keep-checkpoints", keepCheckpoints)
         .atLeast("validate-every-epochs", validateEveryEpochs, 0);
-    if (schedule.warmupEpochs > epochs) {
+    if (schedule.warmupEpochs() > epochs) {
       checks.reject(
-          "schedule.warmup-epochs", schedule.warmupEpochs, "<= epochs = " + epochs, "epochs");
+          "schedule.warmup-epochs",
+          schedule.warmupEpochs(),
+          "<= epochs = " + epochs + ": the warm-up is a part of the schedule",
+          "epochs");
     }
+    checkAccumulation(checks);
+    checkThreshold(checks);
     if (mixup != null && mixup.isOn() && distill.source() == TargetSource.CACHE) {
       String key = mixup.alpha > 0 ? "mixup.alpha" : "mixup.cutmix-alpha";
       checks.reject(
@@ -111,8 +149,37 @@ public record TrainConfig(
     }
   }
 
+  private void checkAccumulation(Checks checks) {
+    checks.atLeast("accumulate", accumulate, 1);
+    if (accumulate > 1 && batch % accumulate != 0) {
+      checks.reject(
+          "accumulate",
+          accumulate,
+          "a divisor of batch = " + batch + ": an optimiser step's parts are of one size",
+          "batch");
+    } else if (accumulate > 1 && batch / accumulate < 2) {
+      checks.reject(
+          "accumulate",
+          accumulate,
+          "<= batch / 2 = " + batch / 2 + ": one image alone has no batch statistics",
+          "batch");
+    }
+  }
+
+  private void checkThreshold(Checks checks) {
+    Double threshold = loss == null ? null : loss.targetThreshold();
+    double most = 1 - distill.labelSmoothing;
+    if (threshold != null && threshold >= most) {
+      checks.reject(
+          "loss.target-threshold",
+          threshold,
+          "< 1 - distill.label-smoothing = " + most + ": else every target is 0",
+          "distill.label-smoothing");
+    }
+  }
+
   /**
-   * L = (1 - alpha) CE + alpha temperature^2 KL(teacher || student).
+   * L = (1 - alpha) task + alpha temperature^2 KL(teacher || student).
    *
    * @param topK most probable classes used of each view; all that the source has unless given
    * @param tail what becomes of the other classes' probability
@@ -125,10 +192,6 @@ public record TrainConfig(
       @Nullable Integer topK,
       @Default("uniform") TailPolicy tail)
       implements Checked {
-
-    public DistillationConfig loss() {
-      return new DistillationConfig(alpha, temperature, labelSmoothing, tail);
-    }
 
     @Override
     public void check(Checks checks) {
@@ -174,77 +237,14 @@ public record TrainConfig(
     }
   }
 
-  /** LAMB. */
-  public record Optimiser(
-      double beta1, double beta2, double epsilon, double weightDecay, double maxGradNorm)
-      implements Checked {
-
-    public LambConfig lamb() {
-      return new LambConfig(beta1, beta2, epsilon, weightDecay, maxGradNorm);
-    }
-
-    @Override
-    public void check(Checks checks) {
-      checks
-          .below("beta1", beta1, 0, 1)
-          .below("beta2", beta2, 0, 1)
-          .positive("epsilon", epsilon)
-          .atLeast("weight-decay", weightDecay, 0)
-          .positive("max-grad-norm", maxGradNorm);
-    }
-  }
-
   /**
-   * Learning rate by epoch with warm-up.
-   *
-   * @param minLr cosine's floor; 0 with step, which has none
-   * @param decayEpochs of step: epochs between two steps
-   * @param decayRate of step: factor of every step
+   * timm's warm-up of the EMA's decay: min(ema-decay, 1 - (1 + t / gamma)^-power), t the optimiser
+   * steps before this one.
    */
-  public record Schedule(
-      @Default("cosine") Kind kind,
-      double baseLr,
-      int warmupEpochs,
-      double warmupLr,
-      double minLr,
-      @Nullable Double decayEpochs,
-      @Nullable Double decayRate)
-      implements Checked {
-
-    /** How the rate falls. */
-    public enum Kind {
-      COSINE,
-      STEP
-    }
-
+  public record EmaWarmup(double gamma, double power) implements Checked {
     @Override
     public void check(Checks checks) {
-      checks
-          .positive("base-lr", baseLr)
-          .atLeast("warmup-epochs", warmupEpochs, 0)
-          .atLeast("warmup-lr", warmupLr, 0)
-          .atLeast("min-lr", minLr, 0);
-      if (minLr > baseLr) {
-        checks.reject("min-lr", minLr, "<= base-lr = " + baseLr, "base-lr");
-      }
-      if (kind == Kind.STEP && minLr > 0) {
-        checks.reject("min-lr", minLr, "0 with kind step", "kind");
-      }
-      checkDecay(checks, "decay-epochs", decayEpochs);
-      checkDecay(checks, "decay-rate", decayRate);
-      if (kind == Kind.STEP && decayRate != null && decayRate > 1) {
-        checks.reject("decay-rate", decayRate, "<= 1", "kind");
-      }
-    }
-
-    private void checkDecay(Checks checks, String key, @Nullable Double value) {
-      if (kind == Kind.COSINE && value != null) {
-        checks.reject(key, value, "absent with kind cosine", "kind");
-      } else if (kind == Kind.STEP && value == null) {
-        checks.reject(key, "(missing)", "given with kind step", "kind");
-      } else if (value != null) {
-        checks.positive(key, value);
-      }
+      checks.positive("gamma", gamma).positive("power", power);
     }
   }
 }

@@ -163,7 +163,8 @@ public final class TrainJob implements Job<TrainResult> {
             span.plan().workers(),
             conf.config().seed(),
             trainers(spec, recipe(), sections.train().engine()),
-            new ShardFeed(hadoop, inputs.feed()));
+            new ShardFeed(hadoop, inputs.feed()),
+            StepRates.of(sections.train().lrSchedule(), span.plan().samples()));
     ComputationGraph graph =
         GraphFactory.build(new Weights(spec, span.start().training().weights()));
     try (RoundEngine engine =
@@ -191,13 +192,7 @@ public final class TrainJob implements Job<TrainResult> {
 
   private TrainRecipe recipe() {
     NetworkConfig network = sections.network();
-    TrainConfig config = sections.train();
-    return new TrainRecipe(
-        config.distill().loss(),
-        config.optimiser().lamb(),
-        config.emaDecay(),
-        network.mean().stream().mapToDouble(Double::doubleValue).toArray(),
-        network.std().stream().mapToDouble(Double::doubleValue).toArray());
+    return sections.train().recipe(network.mean(), network.std());
   }
 
   private static StepTrainer.Factory trainers(NetworkSpec spec, TrainRecipe recipe, Engine engine) {

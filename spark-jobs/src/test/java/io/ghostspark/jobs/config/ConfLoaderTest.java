@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ghostspark.dataprep.policy.AugmentPolicy;
 import io.ghostspark.dataprep.view.ViewRecipe;
+import io.ghostspark.jobs.train.OptimiserConfig;
 import io.ghostspark.jobs.train.TrainConfig;
 import io.ghostspark.model.schedule.CosineSchedule;
+import io.ghostspark.model.schedule.EpochwiseSchedule;
 import io.ghostspark.model.schedule.StepSchedule;
 import io.ghostspark.model.schedule.Warmup;
 import java.io.IOException;
@@ -41,7 +43,8 @@ final class ConfLoaderTest {
     assertThat(sections.dataset().maxRejectFraction()).isEqualTo(0.01);
     assertThat(sections.views().minScale()).isEqualTo(0.75);
     assertThat(sections.train().distill().source()).isEqualTo(TrainConfig.TargetSource.CACHE);
-    assertThat(sections.train().optimiser().epsilon()).isEqualTo(1e-6);
+    assertThat(sections.train().optimiser())
+        .isEqualTo(new OptimiserConfig.Lamb(0.9, 0.999, 1e-6, 0.05, 1));
     assertThat(sections.network().spec().architecture()).isEqualTo("ghostnetv3-0.5");
     assertThat(sections.network().mean()).containsExactly(0.485, 0.456, 0.406);
   }
@@ -190,11 +193,11 @@ final class ConfLoaderTest {
             "train.schedule.decay-rate=0.973");
 
     assertThat(Sections.of(conf.config(), "train").train().lrSchedule())
-        .isEqualTo(new StepSchedule(0.005, new Warmup(1, 1e-3), 2.4, 0.973));
+        .isEqualTo(new EpochwiseSchedule(new StepSchedule(0.005, new Warmup(1, 1e-3), 2.4, 0.973)));
     assertThat(ConfLoader.parse(conf.resolvedYaml(), "resolved", List.of()).config())
         .isEqualTo(conf.config());
     assertThat(Sections.of(ConfFixture.demo().config(), "train").train().lrSchedule())
-        .isEqualTo(new CosineSchedule(0.005, new Warmup(1, 1e-3), 9, 0));
+        .isEqualTo(new EpochwiseSchedule(new CosineSchedule(0.005, new Warmup(1, 1e-3), 9, 0)));
     InvalidConfException failure =
         catchThrowableOfType(
             InvalidConfException.class,

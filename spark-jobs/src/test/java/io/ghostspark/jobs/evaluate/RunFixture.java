@@ -7,13 +7,17 @@ import io.ghostspark.jobs.config.RunConfig;
 import io.ghostspark.jobs.export.ExportConfig;
 import io.ghostspark.jobs.prepare.DatasetConfig;
 import io.ghostspark.jobs.teach.TeacherConfig;
+import io.ghostspark.jobs.train.OptimiserConfig;
+import io.ghostspark.jobs.train.ScheduleConfig;
 import io.ghostspark.jobs.train.TrainConfig;
 import io.ghostspark.model.checkpoint.Safetensors;
 import io.ghostspark.model.loss.TailPolicy;
 import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
 import io.ghostspark.model.spec.WeightInit;
 import io.ghostspark.model.spec.Weights;
+import io.ghostspark.model.torch.Arithmetic;
 import io.ghostspark.model.torch.Engine;
+import io.ghostspark.model.torch.TorchDevice;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -68,10 +72,16 @@ public final class RunFixture {
         1,
         /* validateEveryEpochs= */ 0,
         new TrainConfig.Distill(TrainConfig.TargetSource.NONE, 0, 1, 0, null, TailPolicy.UNIFORM),
-        new TrainConfig.Optimiser(0.9, 0.999, 1e-6, 0, 1),
-        new TrainConfig.Schedule(TrainConfig.Schedule.Kind.COSINE, 0.001, 0, 0, 0, null, null),
+        new OptimiserConfig.Lamb(0.9, 0.999, 1e-6, 0, 1),
+        new ScheduleConfig(
+            ScheduleConfig.Kind.COSINE, 0.001, 0, 0, 0, null, null, ScheduleConfig.Per.EPOCH),
         Engine.FUSED,
-        /* mixup= */ null);
+        /* mixup= */ null,
+        Arithmetic.F32,
+        TorchDevice.CPU,
+        /* accumulate= */ 1,
+        /* emaWarmup= */ null,
+        /* loss= */ null);
   }
 
   private static void write(Path file, Weights weights) throws IOException {

@@ -250,7 +250,12 @@ final class AugmentedViewsSparkTest {
                 train.optimiser(),
                 train.schedule(),
                 train.engine(),
-                mixup),
+                mixup,
+                train.precision(),
+                train.device(),
+                train.accumulate(),
+                train.emaWarmup(),
+                train.loss()),
             base.export()));
   }
 }

@@ -131,6 +131,42 @@ class CheckpointStoreTest {
                 + " undisturbed run");
   }
 
+  @Test
+  void anotherOptimiserIsOneDifferenceNamingBothSides() throws IOException {
+    Map<String, String> lamb =
+        Map.of("seed", "1", "train.optimiser.beta1", "0.9", "train.optimiser.weight-decay", "0.05");
+    Map<String, String> sgd =
+        Map.of(
+            "seed", "1",
+            "train.optimiser.name", "sgd",
+            "train.optimiser.momentum", "0.9",
+            "train.optimiser.weight-decay", "1e-4");
+    store(lamb, 2).write(state(1));
+
+    assertThatThrownBy(() -> store(sgd, 2).latest(CheckpointStoreTest::noWarning))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining(
+            "round-000001': train.optimiser.name: checkpoint = lamb, configured = sgd (the moments"
+                + " of one mean nothing to the other); use the configuration it was made with");
+  }
+
+  @Test
+  void keysThatAnEarlierVersionDidNotKnowHaveTheValueThatItUsed() throws IOException {
+    Map<String, String> before = Map.of("seed", "1", "train.optimiser.beta1", "0.9");
+    Map<String, String> now = new java.util.TreeMap<>(before);
+    now.put("train.optimiser.name", "lamb");
+    now.put("train.optimiser.groups", "[]");
+    now.put("train.precision", "f32");
+    now.put("train.device", "cpu");
+    now.put("train.accumulate", "1");
+    store(before, 2).write(state(1));
+
+    assertThat(store(now, 2).latest(CheckpointStoreTest::noWarning)).isPresent();
+    now.put("train.precision", "bf16");
+    assertThatThrownBy(() -> store(now, 2).latest(CheckpointStoreTest::noWarning))
+        .hasMessageContaining("train.precision: checkpoint = f32, configured = bf16");
+  }
+
   private CheckpointStore store(Map<String, String> identity, int keep) throws IOException {
     return new CheckpointStore(files(), "ghostnetv3-0.5", identity, keep);
   }

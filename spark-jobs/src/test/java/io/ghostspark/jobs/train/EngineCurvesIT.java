@@ -14,12 +14,12 @@ import io.ghostspark.dataprep.view.ViewRenderer;
 import io.ghostspark.dataprep.view.ViewSpec;
 import io.ghostspark.jobs.config.ConfFixture;
 import io.ghostspark.model.loss.DistillationConfig;
+import io.ghostspark.model.optimiser.OptimiserSpec;
 import io.ghostspark.model.spec.GhostNetV3Spec;
 import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
 import io.ghostspark.model.spec.WeightInit;
 import io.ghostspark.model.torch.Batch;
 import io.ghostspark.model.torch.Engine;
-import io.ghostspark.model.torch.LambConfig;
 import io.ghostspark.model.torch.TorchTrainer;
 import io.ghostspark.model.torch.TrainRecipe;
 import io.ghostspark.model.torch.TrainingState;
@@ -81,7 +81,7 @@ class EngineCurvesIT {
     TrainRecipe recipe =
         new TrainRecipe(
             DistillationConfig.crossEntropy(0),
-            new LambConfig(0.9, 0.999, 1e-6, 0.05, 1),
+            OptimiserSpec.lamb(0.05, 1),
             0.99,
             new double[] {0.5, 0.5, 0.5},
             new double[] {0.25, 0.25, 0.25});

@@ -8,12 +8,12 @@ import io.ghostspark.jobs.train.RoundWindow.BatchRange;
 import io.ghostspark.jobs.train.TrainConfig.Moments;
 import io.ghostspark.model.dl4j.GraphFactory;
 import io.ghostspark.model.loss.DistillationConfig;
+import io.ghostspark.model.optimiser.OptimiserSpec;
 import io.ghostspark.model.schedule.CosineSchedule;
 import io.ghostspark.model.schedule.Warmup;
 import io.ghostspark.model.spec.BeitSpec;
 import io.ghostspark.model.spec.NetworkSpec;
 import io.ghostspark.model.torch.Batch;
-import io.ghostspark.model.torch.LambConfig;
 import io.ghostspark.model.torch.TorchTrainer;
 import io.ghostspark.model.torch.TrainRecipe;
 import io.ghostspark.model.torch.TrainingState;
@@ -113,7 +113,7 @@ class RoundAveragingMasterSparkTest {
     TrainRecipe recipe =
         new TrainRecipe(
             DistillationConfig.crossEntropy(0.1),
-            new LambConfig(0.9, 0.999, 1e-6, 0.02, 1),
+            OptimiserSpec.lamb(0.02, 1),
             0.9,
             new double[] {0.5, 0.5, 0.5},
             new double[] {0.25, 0.25, 0.25});

@@ -19,7 +19,9 @@ import io.ghostspark.jobs.train.TrainConfig.Moments;
 import io.ghostspark.jobs.train.TrainConfig.TargetSource;
 import io.ghostspark.model.loss.TailPolicy;
 import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
+import io.ghostspark.model.torch.Arithmetic;
 import io.ghostspark.model.torch.Engine;
+import io.ghostspark.model.torch.TorchDevice;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,11 +90,23 @@ public record TrainFixture(Path folder, DatasetConfig dataset, TeacherConfig tea
             keep,
             /* validateEveryEpochs= */ 2,
             distill,
-            new TrainConfig.Optimiser(0.9, 0.999, 1e-6, 0.05, 1),
-            new TrainConfig.Schedule(
-                TrainConfig.Schedule.Kind.COSINE, baseRate, 1, baseRate / 5, 0, null, null),
+            new OptimiserConfig.Lamb(0.9, 0.999, 1e-6, 0.05, 1),
+            new ScheduleConfig(
+                ScheduleConfig.Kind.COSINE,
+                baseRate,
+                1,
+                baseRate / 5,
+                0,
+                null,
+                null,
+                ScheduleConfig.Per.EPOCH),
             Engine.FUSED,
-            /* mixup= */ null);
+            /* mixup= */ null,
+            Arithmetic.F32,
+            TorchDevice.CPU,
+            /* accumulate= */ 1,
+            /* emaWarmup= */ null,
+            /* loss= */ null);
     return new LoadedConf(
         "tiny.yaml",
         new RunConfig(

@@ -192,6 +192,41 @@ class TrainJobSparkTest {
   }
 
   @Test
+  void everySettingOfTheOptimiserReachesTheWorkersAndItsStateTheCheckpoint() throws IOException {
+    LoadedConf conf = adamW("adamw");
+
+    TrainResult result = run(conf, OutputMode.FRESH);
+    Path stopped = stoppedAfter("adamw", "adamw-stopped", 4);
+    TrainResult resumed = run(adamW("adamw-stopped"), OutputMode.RESUME);
+
+    TrainingState local = plainLoop(conf.config());
+    assertThat(result.weightsDigest()).isEqualTo(digest(local.weights()));
+    assertThat(result.steps()).isEqualTo(local.step());
+    assertThat(resumed.weightsDigest()).isEqualTo(result.weightsDigest());
+    assertThat(lossColumns(stopped)).isEqualTo(lossColumns(folder.resolve("adamw")));
+    assertThatThrownBy(() -> run(fixture.conf("adamw", 1), OutputMode.RESUME))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("train.optimiser.name: checkpoint = adamw, configured = lamb");
+  }
+
+  /** AdamW by step, in parts, with warm-up of the EMA and binary cross-entropy. */
+  private static LoadedConf adamW(String run) {
+    LoadedConf base = fixture.conf(run, 1);
+    return ConfLoader.parse(
+        base.resolvedYaml(),
+        base.source(),
+        List.of(
+            "train.optimiser.name=adamw",
+            "train.optimiser.groups=[{match: classifier.*, weight-decay: 0, lr-scale: 0.5}]",
+            "train.schedule.per=step",
+            "train.batch=6",
+            "train.accumulate=3",
+            "train.precision=bf16",
+            "train.ema-warmup={gamma: 1, power: 0.7}",
+            "train.loss={kind: binary-cross-entropy}"));
+  }
+
+  @Test
   void checkpointOfAnotherNetworkIsRefusedNamingBothSides() {
     TrainResult result = run(fixture.conf("narrow", 2), OutputMode.FRESH);
     assertThat(result.architecture()).isEqualTo("ghostnetv3-0.25");
@@ -297,22 +332,19 @@ class TrainJobSparkTest {
     ShardFeed feed = new ShardFeed(new Configuration(), inputs.feed());
     RoundPlan plan =
         new RoundPlan(inputs.feed().datasetRows(), 1, train.stepsPerRound(), train.batch());
-    TrainRecipe recipe =
-        new TrainRecipe(
-            train.distill().loss(),
-            train.optimiser().lamb(),
-            train.emaDecay(),
-            new double[] {0.5, 0.5, 0.5},
-            new double[] {0.25, 0.25, 0.25});
+    TrainRecipe recipe = train.recipe(List.of(0.5, 0.5, 0.5), List.of(0.25, 0.25, 0.25));
     Torch.threads(1);
     try (TorchTrainer trainer = new TorchTrainer(spec, recipe)) {
       float[] weights = WeightInit.initial(spec, config.seed()).values();
       trainer.load(TrainingState.initial(weights, spec.layout().numTrainable()));
       long steps = 0;
       for (int epoch = 0; epoch < train.epochs(); epoch++) {
-        double rate = train.lrSchedule().rate(epoch);
         for (RoundWindow window : plan.epoch(epoch)) {
-          for (BatchRange range : window.slice(0, 1)) {
+          List<BatchRange> slice = window.slice(0, 1);
+          for (int k = 0; k < slice.size(); k++) {
+            BatchRange range = slice.get(k);
+            double done = window.numSamples() * (double) k / slice.size();
+            double rate = train.lrSchedule().rate(epoch + (window.firstPosition() + done) / 53);
             long noise = DropoutSeed.of(config.seed(), steps++, 0);
             assertThat(trainer.step(feed.load(epoch, range), rate, noise).n()).isEqualTo(range.n());
           }

@@ -5,9 +5,9 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** Values of the key {@code architecture} that choose a record among those of a sealed section. */
+/** On a record of a section with {@link Choice}: values of the key, as in YAML, that choose it. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
-@interface ArchitectureKey {
-  Architecture[] value();
+public @interface ChosenBy {
+  String[] value();
 }

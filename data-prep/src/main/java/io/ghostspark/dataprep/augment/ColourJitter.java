@@ -6,7 +6,10 @@ import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Colour jitter as explicit steps in their order, equal to torchvision's on Pillow's pictures. */
+/**
+ * Colour jitter as explicit steps in their order, equal to torchvision's on Pillow's pictures. What
+ * is drawn is rounded to {@link Adjustment#units} of a factor, as a logit cache stores it.
+ */
 public record ColourJitter(List<Step> steps) implements Serializable {
 
   /** What a step changes; the order is torchvision's, whose permutations it numbers. */
@@ -14,7 +17,17 @@ public record ColourJitter(List<Step> steps) implements Serializable {
     BRIGHTNESS,
     CONTRAST,
     SATURATION,
-    HUE
+    HUE;
+
+    /** Stored units of one: 1/512 of a factor moves a pixel by half a level, hue by a third. */
+    public int units() {
+      return this == HUE ? 1024 : 512;
+    }
+
+    /** The factor that changes nothing; a step of it is none. */
+    public double neutral() {
+      return this == HUE ? 0 : 1;
+    }
   }
 
   /**
@@ -32,15 +45,23 @@ public record ColourJitter(List<Step> steps) implements Serializable {
     }
   }
 
-  /** How far a draw goes: factors in 1 - strength (at least 0) to 1 + strength, hue in -h to h. */
+  /**
+   * How far a draw goes: factors in 1 - strength to 1 + strength, hue in -h to h. timm's {@code
+   * color_jitter=0.4} is (0.4, 0.4, 0.4, 0).
+   */
   public record Strength(double brightness, double contrast, double saturation, double hue)
       implements Serializable {
     public Strength {
-      if (!(brightness >= 0 && contrast >= 0 && saturation >= 0 && hue >= 0 && hue <= 0.5)) {
+      if (!(isShare(brightness) && isShare(contrast) && isShare(saturation))
+          || !(hue >= 0 && hue <= 0.5)) {
         throw new IllegalArgumentException(
-            "Invalid colour jitter: %s, %s, %s, %s (must be >= 0, hue at most 0.5)"
+            "Invalid colour jitter: %s, %s, %s, %s (must be 0..1, hue 0..0.5)"
                 .formatted(brightness, contrast, saturation, hue));
       }
+    }
+
+    private static boolean isShare(double strength) {
+      return strength >= 0 && strength <= 1;
     }
 
     private double of(Adjustment adjustment) {
@@ -57,7 +78,10 @@ public record ColourJitter(List<Step> steps) implements Serializable {
     steps = List.copyOf(steps);
   }
 
-  /** A random order, then a factor for each adjustment, drawn even if its strength is 0. */
+  /**
+   * A random order, then a factor for each adjustment, drawn even if its strength is 0; steps that
+   * would change nothing are left out.
+   */
   public static ColourJitter draw(CounterRandom random, Strength strength) {
     int[] order = random.permutation(Adjustment.values().length);
     double[] uniforms = new double[order.length];
@@ -69,12 +93,20 @@ public record ColourJitter(List<Step> steps) implements Serializable {
       Adjustment adjustment = Adjustment.values()[number];
       double reach = strength.of(adjustment);
       if (reach > 0) {
-        double centre = adjustment == Adjustment.HUE ? 0 : 1;
-        double low = adjustment == Adjustment.HUE ? -reach : Math.max(0, 1 - reach);
-        steps.add(new Step(adjustment, low + uniforms[number] * (centre + reach - low)));
+        double factor = adjustment.neutral() + (2 * uniforms[number] - 1) * reach;
+        double stored = stored(adjustment, factor);
+        if (stored != adjustment.neutral()) {
+          steps.add(new Step(adjustment, stored));
+        }
       }
     }
     return new ColourJitter(steps);
+  }
+
+  /** Ten bits hold every factor but the very largest: 2 becomes 2 - 1/512, a half turn less. */
+  private static double stored(Adjustment adjustment, double factor) {
+    double most = adjustment.neutral() + 511.0 / adjustment.units();
+    return Math.min(most, Math.rint(factor * adjustment.units()) / adjustment.units());
   }
 
   /** The changed picture; {@code source} is never written. */

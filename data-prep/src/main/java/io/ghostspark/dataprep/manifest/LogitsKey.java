@@ -76,12 +76,17 @@ public record LogitsKey(
         lines);
     compare("views.interpolation", views.interpolation(), configured.views.interpolation(), lines);
     compare("views.augment", augment(views), augment(configured.views), lines);
+    compare("views.colour-jitter", jitter(views), jitter(configured.views), lines);
     compare("views.erase", erase(views), erase(configured.views), lines);
     return List.copyOf(lines);
   }
 
   private static String augment(ViewRecipe views) {
     return views.augment() == null ? "none" : views.augment().text();
+  }
+
+  private static String jitter(ViewRecipe views) {
+    return views.colourJitter() == null ? "none" : CanonicalJson.write(views.colourJitter());
   }
 
   private static String erase(ViewRecipe views) {

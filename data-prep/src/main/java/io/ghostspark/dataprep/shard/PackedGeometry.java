@@ -1,6 +1,7 @@
 package io.ghostspark.dataprep.shard;
 
 import io.ghostspark.dataprep.augment.AppliedOperation;
+import io.ghostspark.dataprep.augment.ColourJitter;
 import io.ghostspark.dataprep.augment.Operation;
 import io.ghostspark.dataprep.image.CropBox;
 import io.ghostspark.dataprep.image.ResizeKernel;
@@ -26,6 +27,7 @@ final class PackedGeometry {
   private static final int OPERATION_NEGATED = 1 << 6;
   private static final int OPERATION_BICUBIC = 1 << 7;
   private static final int MAX_OPERATIONS = 2;
+  private static final int JITTERED = 3;
   private static final int OPERATION_BYTES = 3;
   private static final int BOX_BYTES = 8;
 
@@ -36,13 +38,18 @@ final class PackedGeometry {
     box(view.crop(), out);
     int flags = view.flipped() ? FLIPPED : 0;
     flags |= view.kernel() == ResizeKernel.BICUBIC ? BICUBIC : 0;
-    flags |= view.operations().size() << OPERATIONS_SHIFT;
+    ColourJitter jitter = view.jitter();
+    flags |= (jitter == null ? view.operations().size() : JITTERED) << OPERATIONS_SHIFT;
     if (erasure != null) {
       flags |= ERASED | fillNumber(erasure.fill()) << FILL_SHIFT;
     }
     out.putShort((short) flags);
-    view.operations().forEach(operation -> operation(operation, out));
-    skip(out, OPERATION_BYTES * (MAX_OPERATIONS - view.operations().size()));
+    if (jitter == null) {
+      view.operations().forEach(operation -> operation(operation, out));
+      skip(out, OPERATION_BYTES * (MAX_OPERATIONS - view.operations().size()));
+    } else {
+      PackedJitter.write(imageId, viewNumber, jitter, out);
+    }
     if (erasure == null) {
       skip(out, BOX_BYTES);
       return;
@@ -60,19 +67,26 @@ final class PackedGeometry {
     int flags = in.getShort() & 0xFFFF;
     int numOperations = flags >> OPERATIONS_SHIFT & TWO_BITS;
     boolean hasFill = (flags & TWO_BITS << FILL_SHIFT) != 0;
-    if ((flags & ~KNOWN_FLAGS) != 0
-        || numOperations > MAX_OPERATIONS
-        || (hasFill && (flags & ERASED) == 0)) {
+    if ((flags & ~KNOWN_FLAGS) != 0 || (hasFill && (flags & ERASED) == 0)) {
       throw unknown(imageId, viewNumber, "flags 0x%04x".formatted(flags));
     }
-    List<AppliedOperation> operations = new ArrayList<>();
-    for (int k = 0; k < numOperations; k++) {
-      operations.add(operation(imageId, viewNumber, in));
-    }
-    skip(in, OPERATION_BYTES * (MAX_OPERATIONS - numOperations));
+    boolean isJittered = numOperations == JITTERED;
+    ColourJitter jitter = isJittered ? PackedJitter.read(imageId, viewNumber, in) : null;
+    List<AppliedOperation> operations =
+        isJittered ? List.of() : operations(imageId, viewNumber, numOperations, in);
     Erasure erasure = erasure(imageId, viewNumber, crop, flags, in);
     ResizeKernel kernel = kernel((flags & BICUBIC) != 0);
-    return new ViewSpec(crop, (flags & FLIPPED) != 0, kernel, operations, erasure);
+    return new ViewSpec(crop, (flags & FLIPPED) != 0, kernel, operations, jitter, erasure);
+  }
+
+  private static List<AppliedOperation> operations(
+      String imageId, int viewNumber, int count, ByteBuffer in) {
+    List<AppliedOperation> operations = new ArrayList<>();
+    for (int k = 0; k < count; k++) {
+      operations.add(operation(imageId, viewNumber, in));
+    }
+    skip(in, OPERATION_BYTES * (MAX_OPERATIONS - count));
+    return operations;
   }
 
   private static @Nullable Erasure erasure(
@@ -145,7 +159,7 @@ final class PackedGeometry {
     buffer.position(buffer.position() + numBytes);
   }
 
-  private static IllegalArgumentException unknown(String imageId, int viewNumber, String what) {
+  static IllegalArgumentException unknown(String imageId, int viewNumber, String what) {
     return new IllegalArgumentException(
         "Cannot unpack view %d of '%s': this version cannot replay %s"
             .formatted(viewNumber, imageId, what));

@@ -16,10 +16,13 @@ import java.util.RandomAccess;
  * <pre>
  * byte  0  u16 x4  crop box in source pixels: top, left, height, width
  * byte  8  u16     flags: bit 0 flipped; bit 1 kernel (0 bilinear, 1 bicubic); bits 2-3 number of
- *                  operations, 0..2; bit 4 erase box present; bits 5-6 its fill (0 const, 1 rand,
+ *                  operations, 0..2, or 3 for colour jitter; bit 4 erase box present; bits 5-6 its fill (0 const, 1 rand,
  *                  2 pixel; 0 without a box); others 0
  * byte 10  2 ops   each u8 (bits 0-5 operation number, bit 6 negated, bit 7 kernel) and
- *                  u16 level in units of 1/4096; 0 where unused
+ *                  u16 level in units of 1/4096; 0 where unused. With colour jitter instead 48
+ *                  bits, the lowest first: 5 order ({@link PackedJitter}), 10 each of brightness,
+ *                  contrast, saturation (factor x 512; 512 for none) and hue (turn x 1024 + 512),
+ *                  3 of 0
  * byte 16  u16 x4  erase box in view pixels: top, left, height, width; 0 where unused
  * byte 24  f16     log of the probability outside the top K, -inf if none
  * byte 26  K times u16 class id, then f16 log-probability, by falling probability
@@ -27,8 +30,8 @@ import java.util.RandomAccess;
  *
  * <p>The seed of the noise in an erase box is not stored: it is a function of the crop, the view
  * number and the image id, all of which are ({@link Erasure#noiseSeed}). The first writers had no
- * operations and no erasing; their files are the layout above with zeros, and their readers refuse
- * flags that they do not know.
+ * operations and no erasing, later ones no colour jitter; their files are the layout above with
+ * zeros, and their readers refuse flags that they do not know.
  */
 final class PackedViews {
   static final int FIXED_BYTES = 26;

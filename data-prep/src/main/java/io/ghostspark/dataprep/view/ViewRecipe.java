@@ -2,6 +2,7 @@ package io.ghostspark.dataprep.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ghostspark.dataprep.augment.AppliedOperation;
+import io.ghostspark.dataprep.augment.ColourJitter;
 import io.ghostspark.dataprep.digest.CanonicalJson;
 import io.ghostspark.dataprep.image.CropBox;
 import io.ghostspark.dataprep.image.ResizeKernel;
@@ -13,8 +14,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How views are drawn: random resized crop, horizontal flip, a policy's operations, erasing (facts
- * §7). What is switched off is absent from the canonical JSON, so a recipe without it has the
+ * How views are drawn: random resized crop, horizontal flip, a policy's operations or colour jitter,
+ * erasing (facts §7). What is switched off is absent from the canonical JSON, so a recipe without it has the
  * digest that it had before there was such a thing.
  *
  * @param seed seed of the views, part of the cache key
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param flipProbability chance of a horizontal flip, [0, 1]
  * @param augment null for none
  * @param erase null for none
+ * @param colourJitter null for none; timm has none beside a policy, and a view stores only one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ViewRecipe(
@@ -38,7 +40,8 @@ public record ViewRecipe(
     double flipProbability,
     Interpolation interpolation,
     @Nullable AugmentPolicy augment,
-    @Nullable EraseRecipe erase)
+    @Nullable EraseRecipe erase,
+    ColourJitter.@Nullable Strength colourJitter)
     implements Serializable {
 
   /** RANDOM picks bilinear or bicubic per view and per operation with equal chance. */
@@ -60,6 +63,37 @@ public record ViewRecipe(
         "flip-probability",
         flipProbability,
         "in [0, 1]");
+    if (colourJitter != null && augment != null) {
+      throw new IllegalArgumentException(
+          "Invalid views.colour-jitter: given (must be absent with views.augment = %s)"
+              .formatted(augment.text()));
+    }
+  }
+
+  /** Without colour jitter. */
+  public ViewRecipe(
+      long seed,
+      int sizePx,
+      double minScale,
+      double maxScale,
+      double minRatio,
+      double maxRatio,
+      double flipProbability,
+      Interpolation interpolation,
+      @Nullable AugmentPolicy augment,
+      @Nullable EraseRecipe erase) {
+    this(
+        seed,
+        sizePx,
+        minScale,
+        maxScale,
+        minRatio,
+        maxRatio,
+        flipProbability,
+        interpolation,
+        augment,
+        erase,
+        /* colourJitter= */ null);
   }
 
   /** Crop and flip alone. */
@@ -88,8 +122,8 @@ public record ViewRecipe(
   /**
    * View {@code viewNumber} of one image: a pure function of (seed, image id, view number, source
    * size). The stream (seed, VIEW, view number, hash(image id)) is consumed in this order: kernel,
-   * flip, then the box. Operations and erasing have streams AUGMENT and ERASE of the same key, so
-   * that switching one on moves nothing else.
+   * flip, then the box. Operations, colour jitter and erasing have streams AUGMENT, COLOUR_JITTER
+   * and ERASE of the same key, so that switching one on moves nothing else.
    */
   public ViewSpec view(String imageId, int viewNumber, int widthPx, int heightPx) {
     CounterRandom random = stream(Purpose.VIEW, imageId, viewNumber);
@@ -102,6 +136,7 @@ public record ViewRecipe(
         flipped,
         kernel(kernelDraw),
         operations(imageId, viewNumber),
+        jitter(imageId, viewNumber),
         erasure(imageId, viewNumber, crop));
   }
 
@@ -109,6 +144,15 @@ public record ViewRecipe(
     return augment == null
         ? List.of()
         : augment.draw(stream(Purpose.AUGMENT, imageId, viewNumber), this::kernel);
+  }
+
+  private @Nullable ColourJitter jitter(String imageId, int viewNumber) {
+    if (colourJitter == null) {
+      return null;
+    }
+    ColourJitter drawn =
+        ColourJitter.draw(stream(Purpose.COLOUR_JITTER, imageId, viewNumber), colourJitter);
+    return drawn.steps().isEmpty() ? null : drawn;
   }
 
   private @Nullable Erasure erasure(String imageId, int viewNumber, CropBox crop) {

@@ -1,5 +1,6 @@
 package io.ghostspark.dataprep.view;
 
+import io.ghostspark.dataprep.augment.ColourJitter;
 import io.ghostspark.dataprep.augment.Operations;
 import io.ghostspark.dataprep.image.CropBox;
 import io.ghostspark.dataprep.image.PillowResize;
@@ -14,11 +15,13 @@ public final class ViewRenderer {
 
   /**
    * Writes 3*size*size bytes, channel-major, at {@code offset} of {@code out}: crop, resize, flip,
-   * operations. Their arguments are shares, angles and levels, so at another size they do the same
+   * operations or colour jitter. Their arguments are shares, angles and levels, so at another size they do the same
    * to the picture.
    */
   public static void render(RgbImage source, ViewSpec view, int sizePx, byte[] out, int offset) {
-    writePlanes(Operations.apply(resize(source, view, sizePx), view.operations()), out, offset);
+    RgbImage image = Operations.apply(resize(source, view, sizePx), view.operations());
+    ColourJitter jitter = view.jitter();
+    writePlanes(jitter == null ? image : jitter.apply(image), out, offset);
   }
 
   /** The view before its operations: crop, resize, flip. */

@@ -1,6 +1,7 @@
 package io.ghostspark.dataprep.view;
 
 import io.ghostspark.dataprep.augment.AppliedOperation;
+import io.ghostspark.dataprep.augment.ColourJitter;
 import io.ghostspark.dataprep.image.CropBox;
 import io.ghostspark.dataprep.image.ResizeKernel;
 import io.ghostspark.dataprep.policy.AugmentPolicy;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param crop in source pixels, resized by {@code kernel} to the view's square
  * @param flipped mirrored left to right
  * @param operations none, one or two
+ * @param jitter null for none; never beside operations
  * @param erasure null if the view stays whole
  */
 public record ViewSpec(
@@ -21,6 +23,7 @@ public record ViewSpec(
     boolean flipped,
     ResizeKernel kernel,
     List<AppliedOperation> operations,
+    @Nullable ColourJitter jitter,
     @Nullable Erasure erasure)
     implements Serializable {
 
@@ -31,6 +34,21 @@ public record ViewSpec(
           "Invalid view: %d operations (must be at most %d)"
               .formatted(operations.size(), AugmentPolicy.MAX_OPERATIONS));
     }
+    if (jitter != null && !operations.isEmpty()) {
+      throw new IllegalArgumentException(
+          "Invalid view: colour jitter and %d operations (must be one of the two)"
+              .formatted(operations.size()));
+    }
+  }
+
+  /** Without colour jitter. */
+  public ViewSpec(
+      CropBox crop,
+      boolean flipped,
+      ResizeKernel kernel,
+      List<AppliedOperation> operations,
+      @Nullable Erasure erasure) {
+    this(crop, flipped, kernel, operations, /* jitter= */ null, erasure);
   }
 
   /** Crop and flip alone. */

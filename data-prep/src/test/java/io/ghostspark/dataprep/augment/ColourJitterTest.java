@@ -46,7 +46,7 @@ class ColourJitterTest {
 
   @Test
   void drawsStayInRangeInAllOrders() {
-    Strength strength = new Strength(0.4, 1.5, 0.2, 0.1);
+    Strength strength = new Strength(0.4, 1, 0.2, 0.1);
     CounterRandom random = CounterRandom.of(1, Purpose.COLOUR_JITTER, 0, 0);
     Set<List<Adjustment>> orders = new HashSet<>();
     for (int i = 0; i < 500; i++) {
@@ -54,14 +54,17 @@ class ColourJitterTest {
       orders.add(steps.stream().map(Step::adjustment).toList());
       for (Step step : steps) {
         switch (step.adjustment()) {
-          case BRIGHTNESS -> assertThat(step.factor()).isBetween(0.6, 1.4);
-          case CONTRAST -> assertThat(step.factor()).isBetween(0.0, 2.5);
-          case SATURATION -> assertThat(step.factor()).isBetween(0.8, 1.2);
-          case HUE -> assertThat(step.factor()).isBetween(-0.1, 0.1);
+          case BRIGHTNESS -> assertThat(step.factor()).isBetween(0.599, 1.401);
+          case CONTRAST -> assertThat(step.factor()).isBetween(0.0, 2 - 1.0 / 512);
+          case SATURATION -> assertThat(step.factor()).isBetween(0.799, 1.201);
+          case HUE -> assertThat(step.factor()).isBetween(-0.101, 0.101);
         }
+        double stored = step.factor() * step.adjustment().units();
+        assertThat(stored).isEqualTo(Math.rint(stored));
       }
     }
-    assertThat(orders).hasSize(24);
+    // A step is left out where its factor rounds to one that changes nothing.
+    assertThat(orders.stream().filter(order -> order.size() == 4)).hasSize(24);
   }
 
   @Test
@@ -86,7 +89,7 @@ class ColourJitterTest {
     assertThatThrownBy(() -> new Step(Adjustment.CONTRAST, Double.NaN))
         .hasMessage("Invalid factor of CONTRAST: NaN (must be >= 0)");
     assertThatThrownBy(() -> new Strength(0.4, -1, 0, 0))
-        .hasMessage("Invalid colour jitter: 0.4, -1.0, 0.0, 0.0 (must be >= 0, hue at most 0.5)");
+        .hasMessage("Invalid colour jitter: 0.4, -1.0, 0.0, 0.0 (must be 0..1, hue 0..0.5)");
   }
 
   private static List<Step> steps(JsonNode pairs) {

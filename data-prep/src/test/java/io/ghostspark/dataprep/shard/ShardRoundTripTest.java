@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ghostspark.dataprep.augment.AppliedOperation;
+import io.ghostspark.dataprep.augment.ColourJitter;
+import io.ghostspark.dataprep.augment.ColourJitter.Adjustment;
+import io.ghostspark.dataprep.augment.ColourJitter.Step;
 import io.ghostspark.dataprep.augment.Operation;
 import io.ghostspark.dataprep.digest.Sha256;
 import io.ghostspark.dataprep.image.CropBox;
@@ -13,6 +16,8 @@ import io.ghostspark.dataprep.view.Erasure;
 import io.ghostspark.dataprep.view.ViewSpec;
 import java.io.File;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -247,7 +252,9 @@ class ShardRoundTripTest {
   @Test
   void viewsThatThisVersionCannotReplayAreRefused() {
     assertUnknown(packed(8, 0x80), "flags 0x0080");
-    assertUnknown(packed(8, 0x0C), "flags 0x000c");
+    assertUnknown(packed(8, 0x0C, 0, 24), "colour jitter bits 0x000000000018");
+    assertUnknown(
+        packed(8, 0x0C, 0, 0, 0, 0, 0, 0, 0x20), "colour jitter bits 0x200000000000");
     assertUnknown(packed(8, 0x20), "flags 0x0020");
     assertUnknown(packed(8, 0x70), "erase fill 3");
     assertUnknown(
@@ -344,6 +351,60 @@ class ShardRoundTripTest {
             "0100" + "0200" + "0300" + "0400" + "5800" + "d2" + "2381" + "02" + "0000" + "0500"
                 + "0600" + "0700" + "0908" + "0000");
     assertThat(PackedViews.unpack("a", 9, packed, 1, 0).get(0).view()).isEqualTo(spec);
+  }
+
+  @Test
+  void packedBytesOfColourJitterAreTheDocumentedOnes() {
+    // Order contrast, hue, then the two that are left out: number 10 of the 24.
+    ColourJitter jitter =
+        new ColourJitter(
+            List.of(
+                new Step(Adjustment.CONTRAST, 511 / 512.0), new Step(Adjustment.HUE, -0.25)));
+    ViewSpec spec = jittered(jitter);
+
+    List<TeacherView> views = List.of(new TeacherView(spec, new int[0], new float[0], 0));
+    byte[] packed = PackedViews.pack("a", 9, views, 0);
+
+    long bits = 10 | 512L << 5 | 511L << 15 | 512L << 25 | 256L << 35;
+    ByteBuffer expected = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(bits);
+    assertThat(Arrays.copyOfRange(packed, 8, 16))
+        .containsExactly(0x0C, 0, at(expected, 0), at(expected, 1), at(expected, 2),
+            at(expected, 3), at(expected, 4), at(expected, 5));
+    assertThat(PackedViews.unpack("a", 9, packed, 1, 0).get(0).view()).isEqualTo(spec);
+  }
+
+  @Test
+  void colourJitterThatIsNotInStoredUnitsIsRefused() {
+    for (List<Step> steps :
+        List.of(
+            List.of(new Step(Adjustment.CONTRAST, 0.3)),
+            List.of(new Step(Adjustment.CONTRAST, 1)),
+            List.of(new Step(Adjustment.CONTRAST, 2)),
+            List.of(new Step(Adjustment.HUE, 0.25), new Step(Adjustment.HUE, 0.25)))) {
+      List<TeacherView> views =
+          List.of(
+              new TeacherView(jittered(new ColourJitter(steps)), new int[0], new float[0], 0));
+
+      assertThatThrownBy(() -> PackedViews.pack("a", 9, views, 0))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage(
+              "Cannot pack view 9 of 'a': colour jitter %s (must be one step an adjustment, in stored units)",
+              steps);
+    }
+  }
+
+  private static byte at(ByteBuffer bytes, int index) {
+    return bytes.get(index);
+  }
+
+  private static ViewSpec jittered(ColourJitter jitter) {
+    return new ViewSpec(
+        new CropBox(1, 2, 3, 4),
+        false,
+        ResizeKernel.BILINEAR,
+        List.of(),
+        jitter,
+        /* erasure= */ null);
   }
 
   private ShardEntry writeImages(Path file, List<ImageRow> rows, long rowGroupBytes)

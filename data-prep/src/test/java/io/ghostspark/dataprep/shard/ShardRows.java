@@ -1,6 +1,7 @@
 package io.ghostspark.dataprep.shard;
 
 import io.ghostspark.dataprep.augment.AppliedOperation;
+import io.ghostspark.dataprep.augment.ColourJitter;
 import io.ghostspark.dataprep.augment.Operation;
 import io.ghostspark.dataprep.digest.Sha256;
 import io.ghostspark.dataprep.image.CropBox;
@@ -128,8 +129,18 @@ final class ShardRows {
 
   private static ViewSpec augmented(
       ViewSpec plain, String imageId, int viewNumber, CounterRandom random) {
+    int numOperations = random.nextInt(4);
+    if (numOperations == 3) {
+      return new ViewSpec(
+          plain.crop(),
+          plain.flipped(),
+          plain.kernel(),
+          List.of(),
+          ColourJitter.draw(random, new ColourJitter.Strength(1, 0.4, 0.4, 0.5)),
+          /* erasure= */ null);
+    }
     List<AppliedOperation> operations = new ArrayList<>();
-    for (int k = random.nextInt(3); k > 0; k--) {
+    for (int k = numOperations; k > 0; k--) {
       operations.add(
           AppliedOperation.drawn(
               Operation.values()[random.nextInt(Operation.values().length)],

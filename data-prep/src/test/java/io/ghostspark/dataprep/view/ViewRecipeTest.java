@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ghostspark.dataprep.augment.AppliedOperation;
+import io.ghostspark.dataprep.augment.ColourJitter;
+import io.ghostspark.dataprep.augment.ColourJitter.Adjustment;
 import io.ghostspark.dataprep.augment.Operation;
 import io.ghostspark.dataprep.image.CropBox;
 import io.ghostspark.dataprep.image.ResizeKernel;
@@ -11,6 +13,7 @@ import io.ghostspark.dataprep.image.RgbImage;
 import io.ghostspark.dataprep.policy.AugmentPolicy;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -135,6 +138,77 @@ class ViewRecipeTest {
     // Five deviations of 800 and 400 draws of chance one half.
     assertThat(operations).isBetween(330, 470);
     assertThat(erased).isBetween(150, 250);
+  }
+
+  @Test
+  void switchingColourJitterOnMovesNothingElse() {
+    ViewRecipe jittering = jittering(/* augment= */ null);
+    Set<Integer> counts = new HashSet<>();
+    for (int view = 0; view < 200; view++) {
+      ViewSpec without = recipe(null, ERASE).view("image", view, 60, 50);
+      ViewSpec with = jittering.view("image", view, 60, 50);
+      assertThat(with.crop()).isEqualTo(without.crop());
+      assertThat(with.flipped()).isEqualTo(without.flipped());
+      assertThat(with.erasure()).isEqualTo(without.erasure());
+      assertThat(without.jitter()).isNull();
+      assertThat(with).isEqualTo(jittering.view("image", view, 60, 50));
+      counts.add(Objects.requireNonNull(with.jitter()).steps().size());
+    }
+
+    assertThat(counts).contains(3).isSubsetOf(2, 3);
+    assertThat(jittering.digest()).isNotEqualTo(recipe(null, ERASE).digest());
+  }
+
+  @Test
+  void colourJitterActsOnTheRenderedView() {
+    RgbImage source = new RgbImage(1, 1, new byte[] {100, 50, 10});
+    ColourJitter half =
+        new ColourJitter(List.of(new ColourJitter.Step(Adjustment.BRIGHTNESS, 0.5)));
+    byte[] out = new byte[3];
+
+    ViewRenderer.render(
+        source,
+        new ViewSpec(new CropBox(0, 0, 1, 1), false, KERNEL, List.of(), half, /* erasure= */ null),
+        1,
+        out,
+        0);
+
+    assertThat(out).containsExactly(50, 25, 5);
+  }
+
+  @Test
+  void colourJitterBesideOperationsIsRefused() {
+    assertThatThrownBy(() -> jittering("rand-m9"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Invalid views.colour-jitter: given (must be absent with views.augment = rand-m9)");
+    AppliedOperation invert = AppliedOperation.drawn(Operation.INVERT, 0, false, KERNEL);
+    assertThatThrownBy(
+            () ->
+                new ViewSpec(
+                    new CropBox(0, 0, 1, 1),
+                    false,
+                    KERNEL,
+                    List.of(invert),
+                    new ColourJitter(List.of()),
+                    /* erasure= */ null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid view: colour jitter and 1 operations (must be one of the two)");
+  }
+
+  private static ViewRecipe jittering(@Nullable String augment) {
+    return new ViewRecipe(
+        1,
+        48,
+        0.5,
+        1,
+        0.75,
+        1.3333,
+        0.5,
+        ViewRecipe.Interpolation.RANDOM,
+        augment == null ? null : AugmentPolicy.parse(augment),
+        ERASE,
+        new ColourJitter.Strength(0.4, 0.4, 0.4, 0));
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.ghostspark.jobs.cache;
 
 import io.ghostspark.dataprep.augment.AppliedOperation;
+import io.ghostspark.dataprep.augment.ColourJitter;
 import io.ghostspark.dataprep.image.CropBox;
 import io.ghostspark.dataprep.manifest.LogitsBlock;
 import io.ghostspark.dataprep.manifest.LogitsManifest;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -35,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * image_id string, view int,
  * crop_top, crop_left, crop_height, crop_width int (source pixels), flipped boolean, kernel string,
  * op1, op2 string, level1, level2 double (0..10), negated1, negated2 boolean (null if unused),
+ * colour_jitter string (steps in their order, such as {@code contrast 0.8, hue -0.05}; null if none),
  * erase_top, erase_left, erase_height, erase_width int (view pixels), erase_fill string (null if none),
  * class_ids array of int, log_probs array of float (by falling probability), tail_log_prob float
  * </pre>
@@ -86,6 +89,8 @@ public final class ViewsTable {
     List<AppliedOperation> operations = scored.view().operations();
     addOperation(values, operations.size() > 0 ? operations.get(0) : null);
     addOperation(values, operations.size() > 1 ? operations.get(1) : null);
+    ColourJitter jitter = scored.view().jitter();
+    values.add(jitter == null ? null : text(jitter));
     Erasure erasure = scored.view().erasure();
     addBox(values, erasure == null ? null : erasure.box());
     values.add(erasure == null ? null : key(erasure.fill()));
@@ -112,6 +117,12 @@ public final class ViewsTable {
     values.add(operation == null ? null : operation.negated());
   }
 
+  private static String text(ColourJitter jitter) {
+    return jitter.steps().stream()
+        .map(step -> key(step.adjustment()) + " " + step.factor())
+        .collect(Collectors.joining(", "));
+  }
+
   private static String key(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }
@@ -129,6 +140,7 @@ public final class ViewsTable {
       schema = with(schema, DataTypes.DoubleType, "level" + op);
       schema = with(schema, DataTypes.BooleanType, "negated" + op);
     }
+    schema = with(schema, DataTypes.StringType, "colour_jitter");
     schema =
         with(
             schema,

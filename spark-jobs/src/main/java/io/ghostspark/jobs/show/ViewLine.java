@@ -1,6 +1,9 @@
 package io.ghostspark.jobs.show;
 
+import static java.util.stream.Collectors.joining;
+
 import io.ghostspark.dataprep.augment.AppliedOperation;
+import io.ghostspark.dataprep.augment.ColourJitter;
 import io.ghostspark.dataprep.image.CropBox;
 import io.ghostspark.dataprep.image.ResizeKernel;
 import io.ghostspark.dataprep.view.Erasure;
@@ -14,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * Numbers of one view, for people.
  *
  * @param crop in source pixels
+ * @param colourJitter its steps in their order; null if there is none
  * @param erase null if the view stays whole
  */
 record ViewLine(
@@ -23,6 +27,7 @@ record ViewLine(
     boolean flipped,
     String kernel,
     List<Step> operations,
+    @Nullable List<Adjusted> colourJitter,
     @Nullable Erased erase) {
 
   /** In pixels. */
@@ -44,6 +49,14 @@ record ViewLine(
    */
   record Step(String name, double level, double argument, @Nullable String kernel) {}
 
+  /** A step of colour jitter. */
+  record Adjusted(String name, double factor) {
+    @Override
+    public String toString() {
+      return String.format(Locale.ROOT, " %s %.2f", name.substring(0, 1), factor);
+    }
+  }
+
   /**
    * An erased box.
    *
@@ -60,6 +73,7 @@ record ViewLine(
         view.flipped(),
         name(view.kernel()),
         view.operations().stream().map(ViewLine::step).toList(),
+        adjusted(view.jitter()),
         view.erasure() == null ? null : erased(view.erasure()));
   }
 
@@ -73,10 +87,21 @@ record ViewLine(
           step.argument == 0 ? "" : String.format(Locale.ROOT, " %.3f", step.argument);
       lines.add(step.name + argument + (step.kernel == null ? "" : " " + step.kernel));
     }
+    if (colourJitter != null) {
+      lines.add("jitter" + colourJitter.stream().map(Adjusted::toString).collect(joining()));
+    }
     if (erase != null) {
       lines.add("erased %s %s".formatted(erase.box, erase.fill));
     }
     return lines;
+  }
+
+  private static @Nullable List<Adjusted> adjusted(@Nullable ColourJitter jitter) {
+    return jitter == null
+        ? null
+        : jitter.steps().stream()
+            .map(step -> new Adjusted(key(step.adjustment()), step.factor()))
+            .toList();
   }
 
   private static Step step(AppliedOperation applied) {
@@ -97,6 +122,10 @@ record ViewLine(
   }
 
   private static String name(ResizeKernel kernel) {
-    return kernel.name().toLowerCase(Locale.ROOT);
+    return key(kernel);
+  }
+
+  private static String key(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param perImage number of views; epoch e trains on view {@code e mod perImage}
  * @param augment timm's string of a policy, such as {@code rand-m9-mstd0.5-inc1}, or {@code none}
  * @param erase random erasing; absent for none
+ * @param colourJitter of brightness, contrast, saturation and hue; absent for none
  */
 public record ViewsConfig(
     long seed,
@@ -28,7 +29,8 @@ public record ViewsConfig(
     ViewRecipe.Interpolation interpolation,
     int perImage,
     @Default(NONE) String augment,
-    @Nullable EraseConfig erase)
+    @Nullable EraseConfig erase,
+    @Nullable ColourJitterConfig colourJitter)
     implements Checked {
   private static final String NONE = "none";
 
@@ -44,7 +46,8 @@ public record ViewsConfig(
         flipProbability,
         interpolation,
         policy(),
-        erase == null ? null : erase.recipe());
+        erase == null ? null : erase.recipe(),
+        colourJitter == null ? null : colourJitter.strength());
   }
 
   @Override
@@ -71,6 +74,15 @@ public record ViewsConfig(
       policy();
     } catch (IllegalArgumentException e) {
       checks.report("augment", e.getMessage() + "; none switches it off");
+    }
+    if (colourJitter != null && colourJitter.isOn() && !augment.equals(NONE)) {
+      checks.reject(
+          "colour-jitter",
+          "given",
+          "absent or 0 with views.augment = "
+              + augment
+              + ": timm switches it off beside a policy, and a view stores one of the two",
+          "augment");
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.ghostspark.dataprep.augment.ColourJitter;
 import io.ghostspark.dataprep.policy.AugmentPolicy;
 import io.ghostspark.dataprep.view.ViewRecipe;
 import io.ghostspark.jobs.train.OptimiserConfig;
@@ -25,7 +26,7 @@ final class ConfLoaderTest {
 
   @Test
   void everyFileInConfLoads() throws IOException {
-    try (Stream<Path> files = Files.list(ConfFixture.folder())) {
+    try (Stream<Path> files = Files.walk(ConfFixture.folder())) {
       List<Path> yaml = files.filter(f -> f.toString().endsWith(".yaml")).sorted().toList();
 
       assertThat(yaml).isNotEmpty();
@@ -292,6 +293,24 @@ final class ConfLoaderTest {
             "Invalid views.erase.min-area: 0.5 (must be <= max-area = 0.3333333333333333)")
         .hasMessageContaining(
             "Invalid views.erase.mode: 'noise' (must be one of const, rand, pixel)");
+  }
+
+  @Test
+  void colourJitterIsReadAndRefusedBesideAPolicy() {
+    String on = "views.colour-jitter={brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0}";
+
+    assertThat(
+            Sections.of(ConfFixture.demo(on).config(), "train").views().recipe().colourJitter())
+        .isEqualTo(new ColourJitter.Strength(0.4, 0.4, 0.4, 0));
+    assertThat(demoRecipe().colourJitter()).isNull();
+    assertThatThrownBy(() -> ConfFixture.demo(on, "views.augment=rand-m9"))
+        .isInstanceOf(InvalidConfException.class)
+        .hasMessageContaining(
+            "Invalid views.colour-jitter: given (must be absent or 0 with views.augment = rand-m9:"
+                + " timm switches it off beside a policy, and a view stores one of the two)");
+    assertThatThrownBy(() -> ConfFixture.demo(on, "views.colour-jitter.hue=0.6"))
+        .isInstanceOf(InvalidConfException.class)
+        .hasMessageContaining("Invalid views.colour-jitter.hue: 0.6 (must be in [0, 0.5])");
   }
 
   @Test

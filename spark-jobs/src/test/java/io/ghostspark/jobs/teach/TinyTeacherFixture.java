@@ -99,8 +99,23 @@ public final class TinyTeacherFixture {
         new EraseConfig(0.5, EraseFill.PIXEL, 0.02, 0.33, 0.3, 3.3333));
   }
 
+  /** Views with torchvision's colour jitter. */
+  public static ViewsConfig jitteredViews(int perImage) {
+    return views(
+        0.5, perImage, "none", /* erase= */ null, new ColourJitterConfig(0.4, 0.4, 0.4, 0.1));
+  }
+
   private static ViewsConfig views(
       double minScale, int perImage, String augment, @Nullable EraseConfig erase) {
+    return views(minScale, perImage, augment, erase, /* colourJitter= */ null);
+  }
+
+  private static ViewsConfig views(
+      double minScale,
+      int perImage,
+      String augment,
+      @Nullable EraseConfig erase,
+      @Nullable ColourJitterConfig colourJitter) {
     return new ViewsConfig(
         1,
         40,
@@ -112,7 +127,8 @@ public final class TinyTeacherFixture {
         ViewRecipe.Interpolation.RANDOM,
         perImage,
         augment,
-        erase);
+        erase,
+        colourJitter);
   }
 
   public static Sections sections(

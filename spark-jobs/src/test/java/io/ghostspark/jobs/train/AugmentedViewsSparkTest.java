@@ -20,6 +20,7 @@ import io.ghostspark.jobs.teach.TeachJob;
 import io.ghostspark.jobs.teach.Teacher;
 import io.ghostspark.jobs.teach.TeacherConfig;
 import io.ghostspark.jobs.teach.TinyTeacherFixture;
+import io.ghostspark.jobs.teach.ViewsConfig;
 import io.ghostspark.jobs.train.RoundWindow.BatchRange;
 import io.ghostspark.jobs.train.TrainConfig.TargetSource;
 import io.ghostspark.model.loss.TailPolicy;
@@ -89,6 +90,25 @@ final class AugmentedViewsSparkTest {
       assertThat(batch.erased()).hasSizeBetween(IMAGES / 4, 3 * IMAGES / 4);
       requireTargets(batch, F16_ROUNDING);
     }
+  }
+
+  /** Colour jitter through the stored views: the teacher is asked again, likewise. */
+  @Test
+  void theCacheReplaysColourJitter() throws IOException {
+    LoadedConf conf =
+        conf(TargetSource.CACHE, NO_MIXUP, TinyTeacherFixture.jitteredViews(1), "jittered");
+    LoadedConf plain =
+        conf(TargetSource.NONE, NO_MIXUP, TinyTeacherFixture.views(0.5, 1), "unused");
+    Sections sections =
+        Sections.of(conf.config(), "teach", "dataset", "views", "teacher", "logits");
+    assertThat(new TeachJob(spark, sections, OutputMode.FRESH, Map.of()).run()).isNotNull();
+
+    Batch batch = load(new ShardFeed(hadoop, TrainInputs.open(spark, conf.config()).feed()), 0);
+
+    requireTargets(batch, F16_ROUNDING);
+    Batch still = load(new ShardFeed(hadoop, TrainInputs.open(spark, plain.config()).feed()), 0);
+    assertThat(batch.labels()).isEqualTo(still.labels());
+    assertThat(batch.pixels()).isNotEqualTo(still.pixels());
   }
 
   @Test
@@ -220,6 +240,11 @@ final class AugmentedViewsSparkTest {
   }
 
   private static LoadedConf conf(TargetSource source, TrainConfig.@Nullable Mixup mixup) {
+    return conf(source, mixup, TinyTeacherFixture.augmentedViews(VIEWS), "augmented");
+  }
+
+  private static LoadedConf conf(
+      TargetSource source, TrainConfig.@Nullable Mixup mixup, ViewsConfig views, String cache) {
     TrainConfig.Distill distill =
         new TrainConfig.Distill(source, 0.5, 1, 0.1, null, TailPolicy.UNIFORM);
     RunConfig base = fixture.conf("augmented-run", 2, 1, 3, distill, 0.005).config();
@@ -230,10 +255,10 @@ final class AugmentedViewsSparkTest {
             base.name(),
             base.seed(),
             base.dataset(),
-            TinyTeacherFixture.augmentedViews(VIEWS),
+            views,
             base.eval(),
             teacher,
-            new LogitsConfig(folder.resolve("augmented").toString(), CLASSES, 5, 1),
+            new LogitsConfig(folder.resolve(cache).toString(), CLASSES, 5, 1),
             base.network(),
             new TrainConfig(
                 train.run(),

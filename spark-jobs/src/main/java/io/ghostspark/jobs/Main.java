@@ -7,6 +7,7 @@ import io.ghostspark.jobs.cli.Failures;
 import io.ghostspark.jobs.convert.ConvertCommand;
 import io.ghostspark.jobs.evaluate.EvaluateCommand;
 import io.ghostspark.jobs.export.ExportCommand;
+import io.ghostspark.jobs.paper.AblateCommand;
 import io.ghostspark.jobs.pipeline.PipelineCommand;
 import io.ghostspark.jobs.prepare.ExportAnnotationsCommand;
 import io.ghostspark.jobs.prepare.FashionMnistCommand;
@@ -60,6 +61,7 @@ import picocli.CommandLine.ScopeType;
       ExportCommand.class,
       ReportCommand.class,
       PipelineCommand.class,
+      AblateCommand.class,
       BenchmarkCommand.class,
       ShowCommand.class,
       ConvertCommand.class,

@@ -8,11 +8,11 @@ import io.ghostspark.jobs.Stopwatch;
 import io.ghostspark.jobs.config.ConfLoader;
 import io.ghostspark.jobs.config.LoadedConf;
 import io.ghostspark.jobs.config.Sections;
+import io.ghostspark.jobs.paper.ShortTraining;
 import io.ghostspark.jobs.prepare.PreparedSplit;
 import io.ghostspark.jobs.teach.LogitCache;
 import io.ghostspark.jobs.teach.TeachJob;
 import io.ghostspark.jobs.teach.Teacher;
-import io.ghostspark.jobs.train.TrainJob;
 import io.ghostspark.model.eval.Reconstruction;
 import io.ghostspark.model.loss.TailPolicy;
 import java.io.IOException;
@@ -52,9 +52,6 @@ final class AblateJob implements Job<AblationResult> {
       return "k%d-%s-%s".formatted(topK, lower(precision), lower(tail));
     }
   }
-
-  /** What this job reads of {@code summary.jsonl}. */
-  private record EpochScore(double valTop1, double valTop1Ema) {}
 
   /**
    * @param conf with every section that training with a cache needs, and eval
@@ -127,11 +124,8 @@ final class AblateJob implements Job<AblationResult> {
     }
     LOG.info("ablate: {}", variant.name());
     Stopwatch watch = Stopwatch.start();
-    Path run = runFolder(variant);
-    new TrainJob(spark, training, OutputMode.OVERWRITE, provenance).run();
-    List<EpochScore> scores =
-        JsonFiles.readLines(hadoop, new Path(run, "summary.jsonl"), EpochScore.class);
-    EpochScore last = scores.get(scores.size() - 1);
+    ShortTraining run = new ShortTraining(spark, training);
+    ShortTraining.Scores last = run.run(OutputMode.OVERWRITE, provenance).scores();
     AblationRow row =
         new AblationRow(
             variant.topK,
@@ -141,12 +135,12 @@ final class AblateJob implements Job<AblationResult> {
             divergence(scored, variant, 2),
             divergence(scored, variant, 4),
             back(scored, variant),
-            last.valTop1,
-            last.valTop1Ema,
+            last.valTop1(),
+            last.valTop1Ema(),
             watch.seconds(),
             training.digest());
     JsonFiles.write(hadoop, file, row);
-    delete(run);
+    run.discard();
     return row;
   }
 
@@ -158,14 +152,6 @@ final class AblateJob implements Job<AblationResult> {
           : Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read '" + file + "'", e);
-    }
-  }
-
-  private void delete(Path run) {
-    try {
-      run.getFileSystem(hadoop).delete(run, /* recursive= */ true);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot delete '" + run + "'", e);
     }
   }
 

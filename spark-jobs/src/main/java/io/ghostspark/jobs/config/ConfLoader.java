@@ -33,8 +33,7 @@ public final class ConfLoader {
    * @param source name of the text for messages
    */
   public static LoadedConf parse(String yaml, String source, List<String> overrides) {
-    ObjectNode tree = YamlTree.parse(yaml, source);
-    overrides.forEach(override -> apply(tree, override));
+    ObjectNode tree = tree(yaml, source, overrides);
     RecordBinder binder = new RecordBinder(RunConfig.class);
     RunConfig config = binder.bind(RunConfig.class, tree, "");
     Checks checks = Checks.of(binder.unusable());
@@ -45,6 +44,13 @@ public final class ConfLoader {
       throw new InvalidConfException(source, problems);
     }
     return new LoadedConf(source, config);
+  }
+
+  /** The keys of a text with overrides applied, without any check of their names and values. */
+  public static ObjectNode tree(String yaml, String source, List<String> overrides) {
+    ObjectNode tree = YamlTree.parse(yaml, source);
+    overrides.forEach(override -> apply(tree, override));
+    return tree;
   }
 
   private static void apply(ObjectNode tree, String override) {

@@ -22,6 +22,14 @@ public record LoadedConf(String source, RunConfig config) {
     return YamlTree.digest(RecordTree.of(config));
   }
 
+  /**
+   * SHA-256 (hex) of the configuration without the values that are their keys' defaults: a key that
+   * a later version adds with a default leaves it as it was.
+   */
+  public String givenDigest() {
+    return YamlTree.digest(RecordTree.withoutDefaults(config));
+  }
+
   /** SHA-256 (hex) of each top-level section's canonical JSON, by key. */
   public Map<String, String> sectionDigests() {
     Map<String, String> digests = new TreeMap<>();

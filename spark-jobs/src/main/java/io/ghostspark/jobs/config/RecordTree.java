@@ -25,6 +25,26 @@ final class RecordTree {
     return tree;
   }
 
+  /** The same without values that are their keys' defaults. */
+  static ObjectNode withoutDefaults(Record config) {
+    ObjectNode tree = NODES.objectNode();
+    for (RecordComponent component : config.getClass().getRecordComponents()) {
+      Object value = value(component, config);
+      if (value != null && !isDefault(component, value)) {
+        JsonNode node = value instanceof Record section ? withoutDefaults(section) : node(value);
+        tree.set(KeyNames.kebab(component.getName()), node);
+      }
+    }
+    return tree;
+  }
+
+  private static boolean isDefault(RecordComponent component, Object value) {
+    Default fallback = component.getAnnotation(Default.class);
+    return fallback != null
+        && ScalarValues.parse(component.getGenericType(), YamlTree.scalar(fallback.value()))
+            .equals(value);
+  }
+
   private static JsonNode node(Object value) {
     if (value instanceof Record section) {
       return of(section);

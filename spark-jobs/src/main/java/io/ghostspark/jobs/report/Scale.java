@@ -7,10 +7,10 @@ import java.util.List;
  * An axis: values {@code low..high} onto pixels {@code fromPx..toPx}, with ticks at 1, 2 or 5 times
  * a power of ten.
  */
-record Scale(double low, double high, double step, double fromPx, double toPx) {
+public record Scale(double low, double high, double step, double fromPx, double toPx) {
 
   /** The smallest scale on round ticks that holds every value. */
-  static Scale covering(double min, double max, int aboutTicks, double fromPx, double toPx) {
+  public static Scale covering(double min, double max, int aboutTicks, double fromPx, double toPx) {
     double span = max > min ? max - min : max == 0 ? 1 : Math.abs(max);
     double step = niceStep(span / aboutTicks);
     double low = Math.floor(min / step) * step;
@@ -24,11 +24,11 @@ record Scale(double low, double high, double step, double fromPx, double toPx) {
     return new Scale(0, high, niceStep(high / aboutTicks), fromPx, toPx);
   }
 
-  double px(double value) {
+  public double px(double value) {
     return fromPx + (value - low) / (high - low) * (toPx - fromPx);
   }
 
-  List<Double> ticks() {
+  public List<Double> ticks() {
     List<Double> ticks = new ArrayList<>();
     long n = (long) Math.floor((high - low) / step + 1e-6);
     for (long i = 0; i <= n; i++) {

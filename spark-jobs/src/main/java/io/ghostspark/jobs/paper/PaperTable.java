@@ -1,0 +1,47 @@
+package io.ghostspark.jobs.paper;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A table of the paper.
+ *
+ * @param axis what its columns are
+ * @param note how it is to be read
+ * @param set {@code key=value} of all its rows beside the recipe
+ */
+public record PaperTable(
+    int number,
+    String title,
+    String axis,
+    @Nullable String note,
+    List<String> set,
+    List<PaperRow> rows,
+    List<Claim> claims) {
+
+  public PaperTable {
+    set = List.copyOf(set);
+    rows = List.copyOf(rows);
+    claims = List.copyOf(claims);
+  }
+
+  /** Fails, naming those that there are, if the table has no such row. */
+  PaperRow row(String id) {
+    return rows.stream()
+        .filter(row -> row.id().equals(id))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "Invalid row: '%s' (must be one of table %d: %s)"
+                        .formatted(
+                            id,
+                            number,
+                            String.join(", ", rows.stream().map(PaperRow::id).toList()))));
+  }
+
+  /** Name of a row's file without its ending; of its run, too. */
+  String name(PaperRow row) {
+    return "table" + number + "-" + row.id();
+  }
+}

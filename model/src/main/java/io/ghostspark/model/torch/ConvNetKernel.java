@@ -2,6 +2,7 @@ package io.ghostspark.model.torch;
 
 import io.ghostspark.model.spec.ConvNet;
 import io.ghostspark.model.spec.ConvNetSpec;
+import io.ghostspark.model.spec.WeightTable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
@@ -29,12 +30,9 @@ final class ConvNetKernel implements ProbedKernel {
     this.dropout = new Dropout(net.head().dropout());
   }
 
-  /**
-   * For evaluation of a network without branches, in f32: takes its constants from {@code book}
-   * now.
-   */
-  static ConvNetKernel forScoring(ConvNetSpec spec, TensorBook book) {
-    return new ConvNetKernel(spec.net(), new ScoringLayers(book), new Tape());
+  /** For evaluation of a network without branches, in f32: its constants are {@code weights}. */
+  static ConvNetKernel forScoring(ConvNetSpec spec, WeightTable weights, TensorBook book) {
+    return new ConvNetKernel(spec.net(), new ScoringLayers(weights, book), new Tape());
   }
 
   static ConvNetKernel of(ConvNetSpec spec, TensorBook book, Engine engine) {

@@ -9,7 +9,7 @@ final class FixedPointwise implements Layer {
   private final int numOut;
 
   FixedPointwise(FoldedConstants folded) {
-    this.filter = new PointwiseFilter(folded.weightF32(), folded.biasF32(), Torch.threads());
+    this.filter = new PointwiseFilter(folded.weight(), folded.bias(), Torch.threads());
     this.numOut = folded.numOut();
   }
 

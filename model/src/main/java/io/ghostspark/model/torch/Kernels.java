@@ -5,6 +5,8 @@ import io.ghostspark.model.spec.BeitSpec;
 import io.ghostspark.model.spec.ConvNetSpec;
 import io.ghostspark.model.spec.NetworkSpec;
 import io.ghostspark.model.spec.VitSpec;
+import io.ghostspark.model.spec.WeightTable;
+import io.ghostspark.model.spec.Weights;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 
@@ -42,16 +44,17 @@ public final class Kernels {
   }
 
   /**
-   * The kernel that scores with {@code spec}. A convolutional network without branches, such as a
-   * deployed one, gets its normalisations folded and its 1x1 and depth-wise convolutions run in
+   * The kernel that scores with {@code weights}. A convolutional network without branches, such as
+   * a deployed one, gets its normalisations folded and its 1x1 and depth-wise convolutions run in
    * Java, in f32 and where that is fast.
    *
-   * @param book its values must not change any more
+   * @param book holds the same weights; must outlive the kernel
    */
-  static Kernel forScoring(NetworkSpec spec, TensorBook book) {
+  static Kernel forScoring(Weights weights, TensorBook book) {
+    NetworkSpec spec = weights.spec();
     boolean isFast = book.precision() == Precision.F32 && DepthwiseKernels.isFast();
     return isFast && spec instanceof ConvNetSpec convNet && convNet.net().branched().isEmpty()
-        ? ConvNetKernel.forScoring(convNet, book)
+        ? ConvNetKernel.forScoring(convNet, WeightTable.of(weights), book)
         : of(spec, book);
   }
 

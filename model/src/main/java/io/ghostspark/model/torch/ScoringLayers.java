@@ -5,6 +5,7 @@ import io.ghostspark.model.depthwise.DepthwiseKernels;
 import io.ghostspark.model.spec.Block;
 import io.ghostspark.model.spec.Block.Normalised;
 import io.ghostspark.model.spec.Filter;
+import io.ghostspark.model.spec.WeightTable;
 import org.bytedeco.pytorch.Tensor;
 
 /**
@@ -14,18 +15,24 @@ import org.bytedeco.pytorch.Tensor;
  */
 final class ScoringLayers extends BlockLayers {
 
-  ScoringLayers(TensorBook book) {
+  private final WeightTable weights;
+
+  /**
+   * @param book of the network; owns what is computed from {@code weights}
+   */
+  ScoringLayers(WeightTable weights, TensorBook book) {
     super(book, Rectifiers.IN_PLACE);
+    this.weights = weights;
   }
 
   @Override
   public Layer biased(Block.Biased block) {
-    return layer(FoldedConstants.of(book(), block.key()), block.filter());
+    return layer(FoldedConstants.of(weights, block.key()), block.filter());
   }
 
   @Override
   public Layer normalised(Normalised block) {
-    return layer(FoldedConstants.of(book(), block.key(), block.normKey()), block.filter());
+    return layer(FoldedConstants.of(weights, block.key(), block.normKey()), block.filter());
   }
 
   @Override
@@ -56,7 +63,7 @@ final class ScoringLayers extends BlockLayers {
     return FilterLayer.ofTail(
         shape ->
             DepthwiseKernels.ghostTail(
-                shape, activation, folded.taps(), folded.bias(), Torch.threads()));
+                shape, activation, folded.taps(), folded.biasF64(), Torch.threads()));
   }
 
   private Layer strips(Block.Gate gate) {
@@ -65,14 +72,14 @@ final class ScoringLayers extends BlockLayers {
     return FilterLayer.of(
         shape ->
             DepthwiseKernels.strips(
-                shape, row.taps(), row.bias(), column.taps(), column.bias(), Torch.threads()),
+                shape, row.taps(), row.biasF64(), column.taps(), column.biasF64(), Torch.threads()),
         Filter.depthwise(row.numOut(), 5, 1));
   }
 
   private FoldedConstants folded(Block.Convolving block) {
     return block instanceof Normalised normalised
-        ? FoldedConstants.of(book(), normalised.key(), normalised.normKey())
-        : FoldedConstants.of(book(), ((Block.Biased) block).key());
+        ? FoldedConstants.of(weights, normalised.key(), normalised.normKey())
+        : FoldedConstants.of(weights, ((Block.Biased) block).key());
   }
 
   private Layer layer(FoldedConstants folded, Filter filter) {
@@ -80,7 +87,7 @@ final class ScoringLayers extends BlockLayers {
     if (filter.isDepthwise() && isSquare && (filter.heightPx() == 3 || filter.heightPx() == 5)) {
       return FilterLayer.of(
           shape ->
-              DepthwiseKernels.convolution(shape, folded.taps(), folded.bias(), Torch.threads()),
+              DepthwiseKernels.convolution(shape, folded.taps(), folded.biasF64(), Torch.threads()),
           filter);
     }
     if (!filter.isDepthwise() && filter.isPointwise() && filter.stride() == 1) {

@@ -53,8 +53,7 @@ public final class TorchScorer implements Scorer {
     this.book = TensorBook.allocate(weights.spec().layout(), precision, this.device);
     book.write(weights.values());
     boolean isPlain = arithmetic == Arithmetic.F32 && device.equals(TorchDevice.CPU);
-    this.kernel =
-        isPlain ? Kernels.forScoring(weights.spec(), book) : Kernels.of(weights.spec(), book);
+    this.kernel = isPlain ? Kernels.forScoring(weights, book) : Kernels.of(weights.spec(), book);
     this.scale = new PixelScale(mean, std, precision);
     if (arithmetic != Arithmetic.F32) {
       // Autocast keeps its copies of leaves that could be trained, and of no others.

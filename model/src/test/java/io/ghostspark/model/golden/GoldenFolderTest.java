@@ -25,7 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 class GoldenFolderTest {
   /**
    * Shifted curves are not this project's recipe (golden README §7); the others say how far the
-   * reference's own precisions and forms lie apart, of numbers that are checked themselves.
+   * reference's own precisions and forms lie apart, of numbers that are checked themselves. What
+   * COCO's file calls "info" is its name.
    */
   private static final Pattern NOT_OURS =
       Pattern.compile("/info|/[^/]*_warmup_prefix/.*|/observed(/.*)?|.*/(max_abs|rel_err)_[^/]*");

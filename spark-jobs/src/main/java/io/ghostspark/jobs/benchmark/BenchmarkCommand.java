@@ -117,15 +117,32 @@ public final class BenchmarkCommand implements Runnable {
   int memory(
       @Mixin BenchmarkOptions options,
       @Option(
+              names = "--engine",
+              paramLabel = "NAME",
+              converter = StepVariant.Converter.class,
+              defaultValue = "fused",
+              description = "Whose step: as of 'step', but not bare; default ${DEFAULT-VALUE}.")
+          StepVariant engine,
+      @Option(
+              names = "--warmup",
+              defaultValue = "50",
+              description = "Steps before the first sample; default ${DEFAULT-VALUE}.")
+          int warmup,
+      @Option(
               names = "--steps",
               defaultValue = "500",
               description = "Steps after warm-up, a multiple of 10; default ${DEFAULT-VALUE}.")
           int steps) {
     MemoryResult.requireSteps(steps);
+    BenchmarkOptions.requireAtLeast("--warmup", warmup, 0);
+    if (engine.isBare()) {
+      throw new IllegalArgumentException(
+          "Invalid --engine: '" + engine + "' (must be a step of ours: not bare or bare-nchw)");
+    }
     options.apply();
     Batch batch = MadeUpBatch.of(options.batch(), options.sizePx(), options.classes());
     return print(
-        MemoryResult.measure(options.spec(), batch, steps, options.asMap(), Machine.current()));
+        MemoryResult.measure(options.spec(), engine, batch, warmup, steps, options.asMap()));
   }
 
   private int print(Record result) {

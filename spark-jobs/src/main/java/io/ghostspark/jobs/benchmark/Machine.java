@@ -27,7 +27,16 @@ public record Machine(String cpu, int cores, int threads, String java, String op
 
   /** Resident memory of this process in KiB; 0 where the system does not tell. */
   static long residentKib() {
-    String value = field(STATUS, "VmRSS");
+    return kib("VmRSS");
+  }
+
+  /** The most that {@link #residentKib} ever was. */
+  static long peakResidentKib() {
+    return kib("VmHWM");
+  }
+
+  private static long kib(String name) {
+    String value = field(STATUS, name);
     return value.equals("unknown") ? 0 : Long.parseLong(value.replaceAll("[^0-9]", ""));
   }
 

@@ -19,10 +19,15 @@ public enum StepVariant {
   /** Our step with the branches folded exactly. */
   FUSED(Engine.FUSED),
   /**
-   * Our step on the deployed network: one convolution with bias instead of each sum of branches, no
-   * normalisation there. Cheaper than any training form can be.
+   * Our step on the same network with one convolution and its normalisation instead of each sum of
+   * branches (GhostNetV2's modules), through libtorch.
    */
-  SINGLE_BRANCH(Engine.REFERENCE);
+  SINGLE_BRANCH(Engine.REFERENCE),
+  /**
+   * The same on the deployed network: one convolution with bias, no normalisation there. Cheaper
+   * than any training form can be.
+   */
+  DEPLOYED(Engine.REFERENCE);
 
   private final Engine engine;
 

@@ -35,7 +35,13 @@ class BenchmarkCommandTest {
     assertThat(json.get("variants"))
         .extracting(v -> v.get("name").asText())
         .containsExactly(
-            "bare", "bare-nchw", "reference", "reference-nchw", "fused", "single-branch");
+            "bare",
+            "bare-nchw",
+            "reference",
+            "reference-nchw",
+            "fused",
+            "single-branch",
+            "deployed");
     assertThat(json.get("variants"))
         .allSatisfy(v -> assertThat(v.get("images-per-second").asDouble()).isPositive());
     double ratio = json.at("/ratios/fused~1reference").asDouble();
@@ -57,10 +63,17 @@ class BenchmarkCommandTest {
             "33",
             "--threads",
             "1",
+            "--engine",
+            "reference",
+            "--warmup",
+            "3",
             "--steps",
             "10");
 
     assertThat(json.get("resident-mib")).hasSize(11);
+    assertThat(json.at("/settings/engine").asText()).isEqualTo("reference");
+    assertThat(json.get("peak-mib").asDouble())
+        .isGreaterThanOrEqualTo(json.get("resident-mib").get(10).asDouble());
     assertThat(json.get("settings").has("repeats")).isFalse();
     assertThat(json.get("largest-deviation").asDouble()).isBetween(0.0, 1.0);
   }
@@ -70,6 +83,8 @@ class BenchmarkCommandTest {
     assertThat(CommandFixture.run("benchmark", "memory", "--repeats", "3").exitCode()).isEqualTo(2);
     assertThat(CommandFixture.run("benchmark", "memory", "--steps", "15").err())
         .contains("Invalid --steps: 15 (must be a positive multiple of 10)");
+    assertThat(CommandFixture.run("benchmark", "memory", "--engine", "bare").err())
+        .contains("Invalid --engine: 'bare' (must be a step of ours: not bare or bare-nchw)");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.ghostspark.model.depthwise;
 
+import io.ghostspark.model.parallel.Slices;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 
@@ -44,7 +45,7 @@ public final class DepthwiseKernels {
     RowKernels rows = InnerLoops.of(ghost(shape));
     float[] weights = rows.weights(kernel);
     float[] constant = rows.weights(bias);
-    ImageSlices slices = new ImageSlices(shape.images(), threads);
+    Slices slices = new Slices(shape.images(), threads);
     return (input, output) ->
         slices.run(
             slice -> {
@@ -65,7 +66,7 @@ public final class DepthwiseKernels {
     RowKernels rows = InnerLoops.of(shape);
     float[] weights = rows.weights(kernel);
     float[] constant = rows.weights(bias);
-    ImageSlices slices = new ImageSlices(shape.images(), threads);
+    Slices slices = new Slices(shape.images(), threads);
     return (input, output) ->
         slices.run(
             slice -> {
@@ -94,7 +95,7 @@ public final class DepthwiseKernels {
     GateStrips.Strip row = new GateStrips.Strip(rows.weights(rowKernel), rows.weights(rowBias));
     GateStrips.Strip column =
         new GateStrips.Strip(rows.weights(columnKernel), rows.weights(columnBias));
-    ImageSlices slices = new ImageSlices(shape.images(), threads);
+    Slices slices = new Slices(shape.images(), threads);
     return (input, output) ->
         slices.run(
             slice -> {

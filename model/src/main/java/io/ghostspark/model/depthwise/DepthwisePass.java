@@ -2,6 +2,7 @@ package io.ghostspark.model.depthwise;
 
 import io.ghostspark.model.depthwise.RowKernels.Branched;
 import io.ghostspark.model.depthwise.Workspace.Use;
+import io.ghostspark.model.parallel.Slices;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +33,7 @@ final class DepthwisePass {
    * [(2 + convolutions) taps, channels] and some zeros: sums of x_k, centre x_k, then of each y
    * x_k.
    */
-  double[] sums(FloatBuffer input, ImageSlices.Slice slice, List<float[]> convolutions) {
+  double[] sums(FloatBuffer input, Slices.Slice slice, List<float[]> convolutions) {
     int taps = shape.taps();
     int branchStep = outWidth * channels + RowKernels.SLACK;
     // Three lines are correlated about as fast as one.
@@ -56,11 +57,7 @@ final class DepthwisePass {
   }
 
   void convolve(
-      FloatBuffer input,
-      FloatBuffer output,
-      ImageSlices.Slice slice,
-      float[] weights,
-      float[] bias) {
+      FloatBuffer input, FloatBuffer output, Slices.Slice slice, float[] weights, float[] bias) {
     for (int image = slice.end() - 1; image >= slice.first(); image--) {
       x.start(input, image);
       for (int y = 0; y < shape.outHeightPx(); y++) {
@@ -72,7 +69,7 @@ final class DepthwisePass {
   }
 
   /** [1 + taps, channels]: sum of the output gradient G, then of G x_k. */
-  double[] gradientSums(FloatBuffer input, FloatBuffer gradient, ImageSlices.Slice slice) {
+  double[] gradientSums(FloatBuffer input, FloatBuffer gradient, Slices.Slice slice) {
     LaneSums sums = new LaneSums(rows, channels, 1 + shape.taps(), Use.RUN);
     for (int image = slice.first(); image < slice.end(); image++) {
       x.start(input, image);

@@ -2,6 +2,7 @@ package io.ghostspark.model.depthwise;
 
 import io.ghostspark.model.depthwise.RowKernels.Branched;
 import io.ghostspark.model.depthwise.Workspace.Use;
+import io.ghostspark.model.parallel.Slices;
 import java.nio.FloatBuffer;
 
 /**
@@ -47,7 +48,7 @@ final class DepthwiseTransposePass {
       FloatBuffer input,
       FloatBuffer outputGradient,
       FloatBuffer inputGradient,
-      ImageSlices.Slice slice) {
+      Slices.Slice slice) {
     int length = outWidth * channels;
     for (int image = slice.end() - 1; image >= slice.first(); image--) {
       x.start(input, image);

@@ -1,6 +1,7 @@
 package io.ghostspark.model.depthwise;
 
 import io.ghostspark.model.depthwise.DepthwiseBranch.Kind;
+import io.ghostspark.model.parallel.Slices;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,12 +15,12 @@ import java.util.List;
 final class FloatDepthwiseSum implements BranchSumKernel<FloatBuffer> {
   private final DepthwiseShape shape;
   private final RowKernels rows;
-  private final ImageSlices slices;
+  private final Slices slices;
 
   FloatDepthwiseSum(DepthwiseShape shape, RowKernels rows, int threads) {
     this.shape = shape;
     this.rows = rows;
-    this.slices = new ImageSlices(shape.images(), threads);
+    this.slices = new Slices(shape.images(), threads);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.ghostspark.model.depthwise;
 
+import io.ghostspark.model.parallel.Slices;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
@@ -13,13 +14,13 @@ final class FloatGhostTail implements BranchSumKernel<FloatBuffer> {
   private final DepthwiseShape shape;
   private final Activation activation;
   private final RowKernels rows;
-  private final ImageSlices slices;
+  private final Slices slices;
 
   FloatGhostTail(DepthwiseShape shape, Activation activation, RowKernels rows, int threads) {
     this.shape = shape;
     this.activation = activation;
     this.rows = rows;
-    this.slices = new ImageSlices(shape.images(), threads);
+    this.slices = new Slices(shape.images(), threads);
   }
 
   @Override

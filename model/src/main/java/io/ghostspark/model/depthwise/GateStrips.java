@@ -1,6 +1,7 @@
 package io.ghostspark.model.depthwise;
 
 import io.ghostspark.model.depthwise.Workspace.Use;
+import io.ghostspark.model.parallel.Slices;
 import java.nio.FloatBuffer;
 
 /**
@@ -33,8 +34,7 @@ final class GateStrips {
   /**
    * @param row weights of the 1x5 convolution, column those of the 5x1
    */
-  void run(
-      FloatBuffer input, FloatBuffer output, ImageSlices.Slice slice, Strip row, Strip column) {
+  void run(FloatBuffer input, FloatBuffer output, Slices.Slice slice, Strip row, Strip column) {
     for (int image = slice.first(); image < slice.end(); image++) {
       int start = image * height * width * channels;
       for (int r = 0; r < height; r++) {

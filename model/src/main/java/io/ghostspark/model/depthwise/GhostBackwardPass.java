@@ -1,6 +1,7 @@
 package io.ghostspark.model.depthwise;
 
 import io.ghostspark.model.depthwise.Workspace.Use;
+import io.ghostspark.model.parallel.Slices;
 import java.nio.FloatBuffer;
 
 /** The two readings of output and output gradient that a ghost tail's backward pass takes. */
@@ -75,7 +76,7 @@ final class GhostBackwardPass {
   }
 
   /** [1 + 9, channels]: sum of the sum's gradient G, then of G x_k. */
-  double[] sums(FloatBuffer kept, FloatBuffer outputGradient, ImageSlices.Slice slice) {
+  double[] sums(FloatBuffer kept, FloatBuffer outputGradient, Slices.Slice slice) {
     LaneSums sums = new LaneSums(rows, channels, 10, Use.RUN);
     for (int image = slice.first(); image < slice.end(); image++) {
       loadOutput(kept, image, -1);
@@ -95,7 +96,7 @@ final class GhostBackwardPass {
       FloatBuffer kept,
       FloatBuffer outputGradient,
       FloatBuffer inputGradient,
-      ImageSlices.Slice slice,
+      Slices.Slice slice,
       GhostGradientWeights weights) {
     for (int image = slice.end() - 1; image >= slice.first(); image--) {
       for (int row = -2; row < 2; row++) {

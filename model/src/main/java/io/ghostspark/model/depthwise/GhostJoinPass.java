@@ -1,6 +1,7 @@
 package io.ghostspark.model.depthwise;
 
 import io.ghostspark.model.depthwise.Workspace.Use;
+import io.ghostspark.model.parallel.Slices;
 import java.nio.FloatBuffer;
 
 /**
@@ -24,11 +25,7 @@ final class GhostJoinPass {
    * @param bias one vector
    */
   void run(
-      FloatBuffer input,
-      FloatBuffer output,
-      ImageSlices.Slice slice,
-      float[] weights,
-      float[] bias) {
+      FloatBuffer input, FloatBuffer output, Slices.Slice slice, float[] weights, float[] bias) {
     int height = shape.heightPx();
     int width = shape.widthPx();
     int rowFloats = width * shape.channels();

@@ -2,6 +2,7 @@ package io.ghostspark.model.depthwise;
 
 import io.ghostspark.model.depthwise.GhostLags.Edge;
 import io.ghostspark.model.depthwise.Workspace.Use;
+import io.ghostspark.model.parallel.Slices;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
@@ -25,7 +26,7 @@ final class GhostLagPass {
   }
 
   /** [14 + 32, channels]: lags, then edges. */
-  double[] sums(FloatBuffer input, ImageSlices.Slice slice) {
+  double[] sums(FloatBuffer input, Slices.Slice slice) {
     for (int image = slice.first(); image < slice.end(); image++) {
       add(input, image);
     }

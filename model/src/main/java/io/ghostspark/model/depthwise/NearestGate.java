@@ -1,5 +1,6 @@
 package io.ghostspark.model.depthwise;
 
+import io.ghostspark.model.parallel.Slices;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
@@ -16,7 +17,7 @@ public final class NearestGate {
   private final int smallWidthPx;
   private final int[] smallRows;
   private final int[] smallColumns;
-  private final ImageSlices slices;
+  private final Slices slices;
 
   /**
    * @param smallHeightPx at most {@code heightPx}
@@ -38,7 +39,7 @@ public final class NearestGate {
     this.smallWidthPx = smallWidthPx;
     this.smallRows = sources(heightPx, smallHeightPx);
     this.smallColumns = sources(widthPx, smallWidthPx);
-    this.slices = new ImageSlices(images, threads);
+    this.slices = new Slices(images, threads);
   }
 
   /** PyTorch's rule, in its f32: min(floor(i * small / large), small - 1). */

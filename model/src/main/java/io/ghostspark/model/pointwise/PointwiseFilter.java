@@ -1,6 +1,6 @@
 package io.ghostspark.model.pointwise;
 
-import io.ghostspark.model.depthwise.ImageSlices;
+import io.ghostspark.model.parallel.Slices;
 import java.nio.FloatBuffer;
 import java.util.Arrays;
 
@@ -50,7 +50,7 @@ public final class PointwiseFilter {
    */
   public void apply(FloatBuffer input, FloatBuffer output, int numPixels) {
     int numRuns = (numPixels + runPixels - 1) / runPixels;
-    new ImageSlices(numRuns, threads)
+    new Slices(numRuns, threads)
         .run(
             slice -> {
               for (int run = slice.first(); run < slice.end(); run++) {

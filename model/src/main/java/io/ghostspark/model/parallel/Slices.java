@@ -1,4 +1,4 @@
-package io.ghostspark.model.depthwise;
+package io.ghostspark.model.parallel;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -8,18 +8,21 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Cuts a batch into one run of images per thread; the caller's thread takes the first. */
-public record ImageSlices(int images, int threads) {
+/**
+ * Cuts a batch into one run of items (images, pixels) per thread; the caller's thread takes the
+ * first.
+ */
+public record Slices(int items, int threads) {
   private static final AtomicInteger NUM_THREADS = new AtomicInteger();
-  private static final ExecutorService POOL = Executors.newCachedThreadPool(ImageSlices::thread);
+  private static final ExecutorService POOL = Executors.newCachedThreadPool(Slices::thread);
 
-  public ImageSlices {
+  public Slices {
     if (threads < 1) {
       throw new IllegalArgumentException("Invalid threads: " + threads + " (must be >= 1)");
     }
   }
 
-  /** Images from {@code first} to before {@code end}. */
+  /** Items from {@code first} to before {@code end}. */
   public record Slice(int first, int end) {}
 
   /** Works on one slice. */
@@ -27,9 +30,9 @@ public record ImageSlices(int images, int threads) {
     T run(Slice slice);
   }
 
-  /** Results in the order of the images, whichever thread was first. */
+  /** Results in the order of the items, whichever thread was first. */
   public <T> List<T> run(Work<T> work) {
-    int numSlices = Math.min(images, threads);
+    int numSlices = Math.min(items, threads);
     List<CompletableFuture<T>> others = new ArrayList<>();
     for (int i = 1; i < numSlices; i++) {
       Slice slice = slice(i, numSlices);
@@ -58,8 +61,8 @@ public record ImageSlices(int images, int threads) {
   }
 
   private Slice slice(int index, int numSlices) {
-    int first = (int) ((long) images * index / numSlices);
-    return new Slice(first, (int) ((long) images * (index + 1) / numSlices));
+    int first = (int) ((long) items * index / numSlices);
+    return new Slice(first, (int) ((long) items * (index + 1) / numSlices));
   }
 
   /** [vectors, channels] of each slice, added in the order of the slices. */
@@ -75,7 +78,7 @@ public record ImageSlices(int images, int threads) {
   }
 
   private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "depthwise-" + NUM_THREADS.incrementAndGet());
+    Thread thread = new Thread(work, "slice-" + NUM_THREADS.incrementAndGet());
     thread.setDaemon(true);
     return thread;
   }

@@ -32,8 +32,8 @@ final class BatchNorm implements Layer {
         bias,
         runningMean,
         runningVar,
-        phase == Phase.TRAIN,
-        MOMENTUM,
+        phase.isTraining(),
+        phase == Phase.TRAIN_AGAIN ? 0 : MOMENTUM,
         EPSILON,
         false);
   }

@@ -58,6 +58,11 @@ final class ConvNetKernel implements ProbedKernel {
   public Tensor forward(Tensor pixels, Phase phase) {
     requireSize(pixels.size(2), pixels.size(3));
     tape.close();
+    // A stage's output leads to gradients of the way back: it must be gone before that begins.
+    return Scopes.keepResult(() -> logits(pixels, phase));
+  }
+
+  private Tensor logits(Tensor pixels, Phase phase) {
     Tensor features = pixels;
     for (Map.Entry<String, Layer> stage : stages.entrySet()) {
       Tensor input = features;

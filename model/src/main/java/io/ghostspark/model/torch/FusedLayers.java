@@ -65,10 +65,8 @@ final class FusedLayers extends BlockLayers {
       return Optional.empty();
     }
     Activation activation = isRelu ? Activation.RELU : Activation.NONE;
-    Differentiable tail =
-        new GhostTail(depthwise(cheap, shape -> kernels.ghostTail(shape, activation)));
-    Differentiable halves = new FullPrecision(pointwise(primary).then(tail));
-    return Optional.of(new FusedGhostModule(tape, halves, gate(block)));
+    GhostTail tail = new GhostTail(depthwise(cheap, shape -> kernels.ghostTail(shape, activation)));
+    return Optional.of(new FusedGhostModule(tape, pointwise(primary), tail, gate(block)));
   }
 
   private Optional<Differentiable> fused(Branched block) {

@@ -4,6 +4,7 @@ import io.ghostspark.model.depthwise.NearestGate;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 
@@ -25,6 +26,15 @@ final class GateProduct {
     Tensor output = torch.empty_like(input);
     of(input, gate).forward(input.createBuffer(), gate.createBuffer(), output.createBuffer());
     return output;
+  }
+
+  /**
+   * The input of {@link #forward} from its output, up to two roundings. Where the gate is zero it
+   * is lost, and zero is given: nothing flows back there.
+   */
+  Tensor undo(Tensor output, Tensor gate) {
+    DoubleOptional zero = new DoubleOptional(0);
+    return forward(output, gate.reciprocal().nan_to_num(zero, zero, zero));
   }
 
   /**

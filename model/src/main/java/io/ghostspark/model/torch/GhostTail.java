@@ -15,24 +15,39 @@ final class GhostTail implements Differentiable {
     this.branches = branches;
   }
 
+  /**
+   * One forward pass; the way back needs its output again.
+   *
+   * @param output both halves
+   */
+  record Joined(Tensor output, DepthwiseShape shape, BranchMoments moments) {}
+
   @Override
   public Pass apply(Tensor input, NativeArena kept) {
+    Joined joined = join(input);
+    Tensor output = kept.own(joined.output());
+    return new Pass(output, gradient -> backward(joined, output, gradient));
+  }
+
+  Joined join(Tensor input) {
     int numChannels = (int) input.size(1);
     DepthwiseShape shape =
         DepthwiseShape.ofGhost(
             (int) input.size(0), numChannels, (int) input.size(2), (int) input.size(3));
     Tensor first = input.contiguous(Memory.CHANNELS_LAST);
-    Tensor output =
-        kept.own(Memory.channelsLast(input, 2L * numChannels, input.size(2), input.size(3)));
-    BranchMoments moments = branches.forward(shape, first, output);
-    return new Pass(
-        output,
-        gradient -> {
-          Tensor inputGradient =
-              Memory.channelsLast(output, numChannels, output.size(2), output.size(3));
-          Tensor dense = gradient.contiguous(Memory.CHANNELS_LAST);
-          branches.backward(shape, moments, output, dense, inputGradient);
-          return inputGradient;
-        });
+    Tensor output = Memory.channelsLast(input, 2L * numChannels, input.size(2), input.size(3));
+    return new Joined(output, shape, branches.forward(shape, first, output));
+  }
+
+  /**
+   * @param output of {@link #join}; its own tensor may be gone
+   * @return the input's gradient
+   */
+  Tensor backward(Joined joined, Tensor output, Tensor gradient) {
+    Tensor inputGradient =
+        Memory.channelsLast(output, joined.shape().channels(), output.size(2), output.size(3));
+    Tensor dense = gradient.contiguous(Memory.CHANNELS_LAST);
+    branches.backward(joined.shape(), joined.moments(), output, dense, inputGradient);
+    return inputGradient;
   }
 }

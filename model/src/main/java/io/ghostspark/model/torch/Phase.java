@@ -4,6 +4,12 @@ package io.ghostspark.model.torch;
 public enum Phase {
   /** Batch statistics, running statistics updated, dropout on. */
   TRAIN,
+  /** Batch statistics; the same pass was taken before and has updated the running ones. */
+  TRAIN_AGAIN,
   /** Running statistics, no dropout. */
-  EVAL
+  EVAL;
+
+  boolean isTraining() {
+    return this != EVAL;
+  }
 }

@@ -2,6 +2,7 @@ package io.ghostspark.model.torch;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.BoolOptional;
@@ -38,30 +39,24 @@ final class Tape implements AutoCloseable {
   }
 
   /**
-   * {@code module(input)} times a gate enlarged to its size, as one entry.
+   * A module of two inputs as one entry.
    *
-   * @param gate any tensor of autograd's graph, channels last
+   * @param other any tensor of autograd's graph
    */
-  Tensor runGated(Differentiable module, Tensor input, GateProduct product, Tensor gate) {
-    if (!GradMode.is_enabled()) {
-      return product.forward(run(module, input), gate);
-    }
-    Tensor gateLeaf = leaf(gate);
-    Differentiable gated =
-        (x, kept) -> {
-          Differentiable.Pass pass = module.apply(x, kept);
-          Tensor ungated = kept.own(pass.output());
-          Tensor factor = kept.own(gateLeaf.detach().contiguous(Memory.CHANNELS_LAST));
-          return new Differentiable.Pass(
-              product.forward(ungated, factor),
-              gradient -> {
-                Tensor dense = gradient.contiguous(Memory.CHANNELS_LAST);
-                GateProduct.Gradients gradients = product.backward(ungated, factor, dense);
-                add(gateLeaf, gradients.gate());
-                return pass.backward().apply(gradients.input());
-              });
-        };
-    return record(gated, leaf(input));
+  Tensor run(Joining module, Tensor input, Tensor other) {
+    Tensor otherLeaf = leaf(other);
+    return record(
+        (x, kept) -> module.apply(x, kept.own(otherLeaf.detach()), g -> add(otherLeaf, g), kept),
+        leaf(input));
+  }
+
+  /** A {@link Differentiable} with a second input. */
+  interface Joining {
+    /**
+     * @param otherGradient takes the gradient of {@code other} on the way back
+     */
+    Differentiable.Pass apply(
+        Tensor input, Tensor other, Consumer<Tensor> otherGradient, NativeArena kept);
   }
 
   /**

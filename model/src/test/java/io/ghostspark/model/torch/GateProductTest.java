@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -41,8 +42,23 @@ class GateProductTest {
       isClose("output", output, product.forward(wide(input), wide(gate)));
       isClose("input gradient", gradients.input(), expected.input());
       isClose("gate gradient", gradients.gate(), expected.gate());
+      isClose("input again", product.undo(output, gate), wide(input));
     } finally {
       Torch.threads(before);
+    }
+  }
+
+  @Test
+  void whereTheGateIsZeroTheInputIsGivenAsZero() {
+    try (PointerScope scope = new PointerScope();
+        NoGradGuard noGrad = new NoGradGuard()) {
+      Tensor input = wave(1, 3, 4, 4, 1.7).add(new Scalar(2.0));
+      Tensor gate = torch.zeros(1, 3, 2, 2).contiguous(Memory.CHANNELS_LAST);
+      GateProduct product = new GateProduct();
+
+      Tensor again = product.undo(product.forward(input, gate), gate);
+
+      assertThat(torch.abs(again).max().item_double()).isZero();
     }
   }
 

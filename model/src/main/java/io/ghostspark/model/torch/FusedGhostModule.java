@@ -42,8 +42,7 @@ final class FusedGhostModule implements Layer {
     }
     Tape.Joining gated =
         (x, factor, ofFactor, kept) ->
-            new FullPrecision((full, arena) -> gated(full, factor, ofFactor, arena))
-                .apply(x, kept);
+            new FullPrecision((full, arena) -> gated(full, factor, ofFactor, arena)).apply(x, kept);
     return tape.run(gated, input, small);
   }
 

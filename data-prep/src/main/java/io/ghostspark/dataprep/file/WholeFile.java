@@ -69,8 +69,12 @@ public final class WholeFile implements Closeable {
     if (target.equals(file)) {
       out.abort();
     } else {
-      out.close();
-      fileSystem.delete(target, /* recursive= */ false);
+      try {
+        out.close();
+      } finally {
+        // A full disk fails the closing too, and needs the room.
+        fileSystem.delete(target, /* recursive= */ false);
+      }
     }
   }
 

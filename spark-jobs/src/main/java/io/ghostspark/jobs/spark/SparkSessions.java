@@ -1,6 +1,8 @@
 package io.ghostspark.jobs.spark;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.spark.SparkConf;
 import org.apache.spark.deploy.SparkHadoopUtil;
@@ -22,8 +24,18 @@ public final class SparkSessions {
       "glibc.malloc.arena_max=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=1099511627776"
           + ":glibc.malloc.top_pad=268435456:glibc.malloc.hugetlb=1";
 
-  /** The fused engine's loops; deploy/local/jvm.options has it for the driver's process. */
-  private static final String VECTOR_MODULE = "--add-modules=jdk.incubator.vector";
+  /**
+   * The fused engine's loops, and no limits of JavaCPP's own, which would count libtorch's pages
+   * against the heap size; deploy/local/jvm.options has them for the driver's process.
+   */
+  static final List<String> EXECUTOR_OPTIONS =
+      List.of(
+          "--add-modules=jdk.incubator.vector",
+          "-Dorg.bytedeco.javacpp.maxbytes=0",
+          "-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+
+  /** Masters that no other machine reaches: local mode and deploy/local/cluster. */
+  private static final Pattern ON_THIS_MACHINE = Pattern.compile("(local|spark://127\\.).*");
 
   /** Even of 10 MB images a task then holds less than 1 GiB. */
   private static final String COLUMNAR_BATCH_ROWS = "64";
@@ -51,12 +63,14 @@ public final class SparkSessions {
     conf.setIfMissing("spark.executorEnv.ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16384");
     conf.setIfMissing("spark.executorEnv.GOMP_SPINCOUNT", "1000");
     conf.setIfMissing("spark.executorEnv.GLIBC_TUNABLES", KEEP_FREED_MEMORY);
-    addExecutorOption(conf, VECTOR_MODULE);
+    EXECUTOR_OPTIONS.forEach(option -> addExecutorOption(conf, option));
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.driver.maxResultSize", "0");
       // A round's states come back through memory instead of a socket to ourselves.
       conf.setIfMissing("spark.rpc.message.maxSize", "2047");
       conf.setIfMissing("spark.task.maxDirectResultSize", "1g");
+    }
+    if (ON_THIS_MACHINE.matcher(conf.get("spark.master")).matches()) {
       conf.setIfMissing("spark.ui.enabled", "false");
       conf.setIfMissing("spark.ui.showConsoleProgress", "false");
       conf.setIfMissing("spark.driver.host", "127.0.0.1");

@@ -2,6 +2,7 @@ package io.ghostspark.jobs.teach;
 
 import io.ghostspark.dataprep.manifest.DatasetManifest;
 import io.ghostspark.dataprep.shard.ShardEntry;
+import io.ghostspark.jobs.FolderLock;
 import io.ghostspark.jobs.Job;
 import io.ghostspark.jobs.JobPaths;
 import io.ghostspark.jobs.OutputMode;
@@ -68,12 +69,13 @@ public final class TeachJob implements Job<TeachResult> {
 
   @Override
   public TeachResult run() {
-    try (CacheLock lock = CacheLock.take(hadoop, JobPaths.of(sections.logits().path()))) {
+    try (FolderLock lock =
+        FolderLock.take(hadoop, JobPaths.of(sections.logits().path()), "logit cache")) {
       return run(lock);
     }
   }
 
-  private TeachResult run(CacheLock lock) {
+  private TeachResult run(FolderLock lock) {
     Stopwatch watch = Stopwatch.start();
     Teacher teacher = Teacher.find(hadoop, sections.teacher());
     DatasetManifest found = PreparedSplit.find(hadoop, sections.dataset(), "train").manifest();
@@ -124,7 +126,7 @@ public final class TeachJob implements Job<TeachResult> {
       Teacher teacher,
       CacheIdentity identity,
       CachedViews cached,
-      CacheLock lock) {
+      FolderLock lock) {
     Path folder = cached.folder(identity.views());
     CacheFolder cache = block(hadoop, sections, folder);
     cache.open(identity, mode);

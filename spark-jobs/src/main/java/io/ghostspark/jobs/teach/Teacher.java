@@ -20,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The teacher of a configuration, found and digested on the driver; tasks load it from the file.
  *
+ * @param location of the file, the same from every executor's folder
  * @param digest SHA-256 (hex) of the file
  */
-public record Teacher(TeacherFile file, PreprocessingConfig preprocessing, String digest)
+public record Teacher(
+    TeacherFile file, String location, PreprocessingConfig preprocessing, String digest)
     implements Serializable {
 
   /** Finds the file; fails when it is missing. */
@@ -36,7 +38,7 @@ public record Teacher(TeacherFile file, PreprocessingConfig preprocessing, Strin
                 .formatted(file.path(), file.key()));
       }
       try (InputStream in = path.getFileSystem(hadoop).open(path)) {
-        return new Teacher(file, config.resolvedPreprocessing(), Sha256.hex(in));
+        return new Teacher(file, path.toString(), config.resolvedPreprocessing(), Sha256.hex(in));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read teacher '" + file.path() + "'", e);
@@ -97,7 +99,7 @@ public record Teacher(TeacherFile file, PreprocessingConfig preprocessing, Strin
   }
 
   private <T> T read(Configuration hadoop, Reader<T> reader) {
-    Path path = JobPaths.of(file.path());
+    Path path = new Path(location);
     try (InputStream in = path.getFileSystem(hadoop).open(path)) {
       return reader.read(in);
     } catch (IOException e) {

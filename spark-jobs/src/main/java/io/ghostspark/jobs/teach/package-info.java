@@ -21,8 +21,8 @@
  *       Rejected: rewriting the shards with all views, which would make every append cost the whole
  *       cache.
  *   <li>Precision is in the key, the device is not: it only rounds the same numbers otherwise.
- *   <li>One run at a time writes a cache ({@code CacheLock}). Shards have the same bytes whoever
- *       writes them: a lost lock costs work, not truth.
+ *   <li>One run at a time writes a cache ({@link io.ghostspark.jobs.FolderLock}). Shards have the
+ *       same bytes whoever writes them: a lost lock costs work, not truth.
  * </ul>
  */
 @NullMarked

@@ -14,12 +14,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checkpoints of a run: {@code checkpoints/round-000012/} is the state after 12 rounds. A
  * checkpoint exists when its manifest does; a broken one is skipped.
  */
 final class CheckpointStore {
+  private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
 
   private static final String MANIFEST = "manifest.json";
   private static final String WEIGHTS = "weights.bin";
@@ -43,10 +46,32 @@ final class CheckpointStore {
     this.keep = keep;
   }
 
-  /** Writes the state; then deletes checkpoints beyond the newest ones. */
+  /** Writes the state; then deletes checkpoints beyond the newest ones. A failure leaves those. */
   void write(RunState state) throws IOException {
     String name = name(state.nextRound());
-    folder.delete(name);
+    try {
+      folder.delete(name);
+      write(name, state);
+    } catch (IOException e) {
+      deletePartial(name);
+      throw new IOException(
+          "Cannot write checkpoint '%s': %s; newest whole one: %s; make room there and continue with --resume"
+              .formatted(folder.path(name), e.getMessage(), describeLatest()),
+          e);
+    }
+    deleteOld();
+  }
+
+  /** What a full disk let through would keep others from their room. */
+  private void deletePartial(String name) {
+    try {
+      folder.delete(name);
+    } catch (IOException e) {
+      LOG.warn("Cannot delete what there is of '{}': {}", folder.path(name), e.getMessage());
+    }
+  }
+
+  private void write(String name, RunState state) throws IOException {
     RunFiles files = folder.below(name);
     Map<String, FileEntry> entries = new LinkedHashMap<>();
     for (Map.Entry<String, byte[]> part : parts(state.training()).entrySet()) {
@@ -64,7 +89,6 @@ final class CheckpointStore {
             state.training().step(),
             entries);
     files.write(MANIFEST, manifest.json());
-    deleteOld();
   }
 
   /**

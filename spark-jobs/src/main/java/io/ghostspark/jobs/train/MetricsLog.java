@@ -55,14 +55,18 @@ final class MetricsLog<T extends Record> {
     run.append(csv, values(line));
   }
 
-  /** Drops lines from {@code next} on, and what a killed run left half written. */
+  /**
+   * Drops lines from {@code next} on, and what a killed run left half written. Lines of an earlier
+   * version get the columns that they lack, so that the CSV stays a table.
+   */
   void cutBefore(long next) throws IOException {
     if (!run.exists(jsonl)) {
       return;
     }
     StringBuilder jsonLines = new StringBuilder();
     StringBuilder csvLines = new StringBuilder();
-    for (JsonNode line : lines()) {
+    for (JsonNode written : lines()) {
+      JsonNode line = JSON.valueToTree(JSON.treeToValue(written, type));
       if (line.path(counter).asLong(Long.MAX_VALUE) < next) {
         jsonLines.append(JSON.writeValueAsString(line)).append('\n');
         csvLines.append(csvLines.isEmpty() ? header(line) : "").append(values(line));

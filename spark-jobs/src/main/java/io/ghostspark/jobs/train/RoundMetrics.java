@@ -16,6 +16,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param secondsAveraging everything of the round but the slowest worker's waiting and steps
  * @param secondsBetween since the round before: metrics, validation, checkpoint
  * @param gradNorm mean over steps, before clipping
+ * @param slicesRerun slices that a second executor ran too: the first was late or answered nonsense
+ * @param slicesDropped slices that the round was closed without; images are those of the others
  */
 @JsonPropertyOrder({
   "round",
@@ -46,7 +48,9 @@ record RoundMetrics(
     double secondsAveraging,
     double secondsBetween,
     double gradNorm,
-    double gradNormMax) {
+    double gradNormMax,
+    int slicesRerun,
+    int slicesDropped) {
 
   static RoundMetrics of(RoundOutcome outcome, double secondsBetween) {
     SliceStats stats = outcome.stats();
@@ -68,6 +72,8 @@ record RoundMetrics(
         outcome.averagingSeconds(),
         secondsBetween,
         stats.gradNormSum() / stats.steps(),
-        stats.gradNormMax());
+        stats.gradNormMax(),
+        outcome.slicesRerun(),
+        outcome.slicesDropped());
   }
 }

@@ -8,7 +8,10 @@ import io.ghostspark.model.torch.TrainingState;
  * @param state averaged
  * @param stats of all workers together
  * @param slowestWorkerNanos waiting and training of the slowest worker
+ * @param workers whose slices are in the average
  * @param roundNanos from the state in to the state out, on the driver
+ * @param slicesRerun slices that a second executor ran too
+ * @param slicesDropped slices that the round was closed without
  */
 record RoundOutcome(
     RoundWindow window,
@@ -17,7 +20,9 @@ record RoundOutcome(
     TrainingState state,
     SliceStats stats,
     long slowestWorkerNanos,
-    long roundNanos) {
+    long roundNanos,
+    int slicesRerun,
+    int slicesDropped) {
 
   /** Everything but the workers' waiting and steps: broadcast, copies, tasks, averaging. */
   double averagingSeconds() {

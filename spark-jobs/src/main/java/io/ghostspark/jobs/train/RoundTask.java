@@ -7,6 +7,7 @@ import io.ghostspark.model.torch.StepResult;
 import io.ghostspark.model.torch.TrainingState;
 import java.io.IOException;
 import java.util.List;
+import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.Function;
 import org.apache.spark.broadcast.Broadcast;
 
@@ -28,6 +29,10 @@ final class RoundTask implements Function<Integer, WorkerResult> {
     this.state = state;
     this.window = window;
     this.learningRate = learningRate;
+  }
+
+  RoundWindow window() {
+    return window;
   }
 
   @Override
@@ -60,6 +65,9 @@ final class RoundTask implements Function<Integer, WorkerResult> {
     trainer.load(before);
     SliceStats stats = SliceStats.NONE.plusStateNanos(System.nanoTime() - start);
     for (int step = 0; step < numSteps; step++) {
+      if (TaskContext.get().isInterrupted()) {
+        return new WorkerResult(worker, Place.here(), null, stats, "stopped: no longer needed");
+      }
       long asked = System.nanoTime();
       Batch batch = batches.take();
       long got = System.nanoTime();
@@ -70,11 +78,12 @@ final class RoundTask implements Function<Integer, WorkerResult> {
         stats = stats.plus(result, got - asked, System.nanoTime() - got);
       } catch (NonFiniteException e) {
         String failure = "step %d: %s".formatted(before.step() + step + 1, e.getMessage());
-        return new WorkerResult(worker, null, stats, failure);
+        return new WorkerResult(worker, Place.here(), null, stats, failure);
       }
     }
     long trained = System.nanoTime();
     WireState after = new WireState(trainer.state());
-    return new WorkerResult(worker, after, stats.plusStateNanos(System.nanoTime() - trained), null);
+    stats = stats.plusStateNanos(System.nanoTime() - trained);
+    return new WorkerResult(worker, Place.here(), after, stats, null);
   }
 }

@@ -1,6 +1,7 @@
 package io.ghostspark.jobs.train;
 
 import io.ghostspark.jobs.config.LoadedConf;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -10,12 +11,12 @@ import org.jspecify.annotations.Nullable;
  * What must be equal for a run to go on: the configuration that training reads and the digests of
  * what it reads from disk.
  *
- * <p>Free are paths, checkpoints, validation, the number of workers, and what an operator turns
- * down after training diverged: the learning rate's schedule and the gradient's bound. None of them
- * has state: a step reads the rate of its epoch and the bound, nothing of those before. So a
- * resumed run stays a function of the checkpoint and the present configuration. Unchanged, it
- * equals an undisturbed one bit for bit; changed, it equals none, and {@link ConfigHistory} keeps
- * and logs both.
+ * <p>Free are paths, checkpoints, validation, the number of workers, the deadline of a round, and
+ * what an operator turns down after training diverged: the learning rate's schedule and the
+ * gradient's bound. None of them has state: a step reads the rate of its epoch and the bound,
+ * nothing of those before. So a resumed run stays a function of the checkpoint and the present
+ * configuration. Unchanged, it equals an undisturbed one bit for bit; changed, it equals none, and
+ * {@link ConfigHistory} keeps and logs both.
  */
 final class RunIdentity {
 
@@ -33,7 +34,7 @@ final class RunIdentity {
           "train.keep-checkpoints",
           "train.validate-every-epochs",
           "train.optimiser.max-grad-norm");
-  private static final String FREE_SECTION = "train.schedule.";
+  private static final List<String> FREE_SECTIONS = List.of("train.schedule.", "train.deadline.");
 
   /** What a run did whose configuration does not name the key. */
   private static final Map<String, String> ASSUMED =
@@ -75,6 +76,8 @@ final class RunIdentity {
   static boolean decidesBits(String key) {
     String section = key.substring(0, Math.max(0, key.indexOf('.')));
     return key.equals("seed")
-        || (SECTIONS.contains(section) && !FREE.contains(key) && !key.startsWith(FREE_SECTION));
+        || (SECTIONS.contains(section)
+            && !FREE.contains(key)
+            && FREE_SECTIONS.stream().noneMatch(key::startsWith));
   }
 }

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param validateEveryEpochs raw and EMA weights meet the validation shards after every so many
  *     epochs and after the last; 0 for never
  * @param mixup of batches; absent for none
+ * @param deadline what becomes of late slices; absent to wait for them
  * @param engine how steps run; engines differ in rounding, so a resumed run keeps its own
  * @param precision of the networks' products; bf16 is autocast on f32 weights
  * @param device of the workers' networks
@@ -56,7 +57,8 @@ public record TrainConfig(
     @Default("cpu") TorchDevice device,
     @Default("1") int accumulate,
     @Nullable EmaWarmup emaWarmup,
-    @Nullable TaskLossConfig loss)
+    @Nullable TaskLossConfig loss,
+    @Nullable DeadlineConfig deadline)
     implements Checked {
 
   /** Policy for the optimiser's moments when workers are averaged. */
@@ -109,6 +111,10 @@ public record TrainConfig(
         device,
         mean.stream().mapToDouble(Double::doubleValue).toArray(),
         std.stream().mapToDouble(Double::doubleValue).toArray());
+  }
+
+  DeadlineConfig deadlineOrNone() {
+    return deadline == null ? DeadlineConfig.NONE : deadline;
   }
 
   /** How batches are mixed, null for not at all. */

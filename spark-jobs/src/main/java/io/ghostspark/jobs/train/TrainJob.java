@@ -1,6 +1,7 @@
 package io.ghostspark.jobs.train;
 
 import io.ghostspark.dataprep.digest.Sha256;
+import io.ghostspark.jobs.FolderLock;
 import io.ghostspark.jobs.Job;
 import io.ghostspark.jobs.JobPaths;
 import io.ghostspark.jobs.JsonFiles;
@@ -76,9 +77,17 @@ public final class TrainJob implements Job<TrainResult> {
         new RoundPlan(
             inputs.feed().datasetRows(), config.workers(), config.stepsPerRound(), config.batch());
     Path folder = JobPaths.of(config.run());
-    new OutputFolder(hadoop, "train.run", folder, conf.config().pathsBefore("train.run"))
-        .open(mode);
-    try {
+    OutputFolder output =
+        new OutputFolder(hadoop, "train.run", folder, conf.config().pathsBefore("train.run"));
+    // Before the lock, which makes the folder's parent.
+    output
+        .problem(OutputMode.RESUME)
+        .ifPresent(
+            problem -> {
+              throw new ValidationException(problem);
+            });
+    try (FolderLock lock = FolderLock.take(hadoop, folder, "run folder")) {
+      output.open(mode);
       RunFiles run = RunFiles.open(hadoop, folder);
       Map<String, String> identity =
           RunIdentity.of(conf, inputs.feed().datasetDigest(), inputs.logitsDigest());
@@ -89,7 +98,12 @@ public final class TrainJob implements Job<TrainResult> {
       describe(run, start);
       RunRecorder recorder =
           new RunRecorder(run, checkpoints, validator, span, config.checkpointEveryRounds());
-      RunState end = train(inputs, checkpoints, recorder, span);
+      RoundListener listener =
+          outcome -> {
+            lock.requireHeld();
+            recorder.roundDone(outcome);
+          };
+      RunState end = train(inputs, checkpoints, listener, span);
       TrainResult result = result(end, recorder.totals(), span.totalRounds());
       writeFinal(run, end, result);
       return result;
@@ -126,7 +140,7 @@ public final class TrainJob implements Job<TrainResult> {
   private record ProvenanceFile(Map<String, String> provenance) {}
 
   private RunState train(
-      TrainInputs inputs, CheckpointStore checkpoints, RunRecorder recorder, RunSpan span)
+      TrainInputs inputs, CheckpointStore checkpoints, RoundListener recorder, RunSpan span)
       throws IOException {
     try (TrainProgress progress = progress(span)) {
       return JobGroups.run(
@@ -155,7 +169,7 @@ public final class TrainJob implements Job<TrainResult> {
   }
 
   private RunState rounds(
-      TrainInputs inputs, RunRecorder recorder, TrainProgress progress, RunSpan span) {
+      TrainInputs inputs, RoundListener recorder, TrainProgress progress, RunSpan span) {
     NetworkSpec spec = sections.network().spec();
     RunContext run =
         new RunContext(
@@ -168,7 +182,12 @@ public final class TrainJob implements Job<TrainResult> {
     ComputationGraph graph =
         GraphFactory.build(new Weights(spec, span.start().training().weights()));
     try (RoundEngine engine =
-        new RoundEngine(context, run, spec.layout(), sections.train().moments())) {
+        new RoundEngine(
+            context,
+            run,
+            spec.layout(),
+            sections.train().moments(),
+            sections.train().deadlineOrNone())) {
       RoundAveragingMaster master =
           new RoundAveragingMaster(
               engine,

@@ -15,7 +15,13 @@
  *   <li>Tasks borrow trainers from an executor-wide pool instead of owning one per slot: Spark may
  *       put a slot elsewhere each round, and a borrowed trainer is overwritten by the state anyway.
  *   <li>A non-finite step is an answer, not a task failure: Spark would retry a deterministic
- *       failure three more times.
+ *       failure three more times. An answer that cannot be used (not finite, wrong lengths) is
+ *       asked for once more, of an executor that answered well this round: a broken machine costs a
+ *       slice, divergence shows twice.
+ *   <li>Late slices meet {@link io.ghostspark.jobs.train.DeadlineConfig}. Spark's speculation is
+ *       not used: it takes hosts for machines that fail together, cannot close a round, and writes
+ *       shards twice.
+ *   <li>One driver writes a run folder ({@link io.ghostspark.jobs.FolderLock}).
  *   <li>A step's dropout masks are a function of (seed, step, worker), so averaged workers drop
  *       different units and a replay drops the same ({@link io.ghostspark.jobs.train.DropoutSeed}).
  *   <li>A checkpoint exists when its manifest exists (written last) and its digests agree.

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.ghostspark.dataprep.augment.ColourJitter;
 import io.ghostspark.dataprep.policy.AugmentPolicy;
 import io.ghostspark.dataprep.view.ViewRecipe;
+import io.ghostspark.jobs.train.DeadlineConfig;
 import io.ghostspark.jobs.train.OptimiserConfig;
 import io.ghostspark.jobs.train.TrainConfig;
 import io.ghostspark.model.schedule.CosineSchedule;
@@ -311,6 +312,29 @@ final class ConfLoaderTest {
     assertThatThrownBy(() -> ConfFixture.demo(on, "views.colour-jitter.hue=0.6"))
         .isInstanceOf(InvalidConfException.class)
         .hasMessageContaining("Invalid views.colour-jitter.hue: 0.6 (must be in [0, 0.5])");
+  }
+
+  @Test
+  void aDeadlineIsReadAndCheckedAndNoneByDefault() {
+    RunConfig config =
+        ConfFixture.demo("train.deadline.action=close", "train.deadline.quorum=0.75").config();
+
+    assertThat(Sections.of(config, "train").train().deadline())
+        .isEqualTo(new DeadlineConfig(DeadlineConfig.Action.CLOSE, 3, 10, 0.75));
+    assertThat(Sections.of(ConfFixture.demo().config(), "train").train().deadline()).isNull();
+    assertThatThrownBy(
+            () ->
+                ConfFixture.demo(
+                    "train.deadline.action=stop",
+                    "train.deadline.factor=0.5",
+                    "train.deadline.at-least-seconds=-1",
+                    "train.deadline.quorum=0"))
+        .isInstanceOf(InvalidConfException.class)
+        .hasMessageContaining(
+            "Invalid train.deadline.action: 'stop' (must be one of wait, rerun, close)")
+        .hasMessageContaining("Invalid train.deadline.factor: 0.5 (must be >= 1)")
+        .hasMessageContaining("Invalid train.deadline.at-least-seconds: -1.0 (must be >= 0)")
+        .hasMessageContaining("Invalid train.deadline.quorum: 0.0 (must be > 0)");
   }
 
   @Test

@@ -81,7 +81,8 @@ public final class RunFixture {
         TorchDevice.CPU,
         /* accumulate= */ 1,
         /* emaWarmup= */ null,
-        /* loss= */ null);
+        /* loss= */ null,
+        /* deadline= */ null);
   }
 
   private static void write(Path file, Weights weights) throws IOException {

@@ -11,8 +11,14 @@ import org.junit.jupiter.api.Test;
 class NativeSettingsTest {
   @Test
   void launcherSetsTheAllocatorAsExecutorsDo() throws IOException {
-    assertThat(Files.readString(Path.of("../deploy/local/ghostspark")))
+    assertThat(Files.readString(Path.of("../deploy/local/launch.sh")))
         .contains("GLIBC_TUNABLES:-" + SparkSessions.KEEP_FREED_MEMORY + "}");
+  }
+
+  @Test
+  void executorsHaveTheOptionsOfTheLauncher() throws IOException {
+    assertThat(Files.readAllLines(Path.of("../deploy/local/jvm.options")))
+        .containsAll(SparkSessions.EXECUTOR_OPTIONS);
   }
 
   @Test

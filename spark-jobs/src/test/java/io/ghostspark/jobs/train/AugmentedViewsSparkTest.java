@@ -280,7 +280,8 @@ final class AugmentedViewsSparkTest {
                 train.device(),
                 train.accumulate(),
                 train.emaWarmup(),
-                train.loss()),
+                train.loss(),
+                train.deadline()),
             base.export()));
   }
 }

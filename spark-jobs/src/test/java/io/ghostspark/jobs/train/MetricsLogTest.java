@@ -25,7 +25,7 @@ class MetricsLogTest {
     List<String> jsonl = Files.readAllLines(run.resolve("metrics.jsonl"));
     assertThat(csv.get(0))
         .isEqualTo(
-            "round,epoch,step,lr,loss,ce,kd,train-accuracy,images,images-per-second,seconds-round,seconds-waiting,seconds-compute,seconds-averaging,seconds-between,grad-norm,grad-norm-max");
+            "round,epoch,step,lr,loss,ce,kd,train-accuracy,images,images-per-second,seconds-round,seconds-waiting,seconds-compute,seconds-averaging,seconds-between,grad-norm,grad-norm-max,slices-rerun,slices-dropped");
     assertThat(csv).hasSize(3);
     assertThat(csv.get(2)).startsWith("1,0,12,0.5,2.5,");
     assertThat(jsonl).hasSize(2);
@@ -61,6 +61,24 @@ class MetricsLogTest {
     assertThat(run.resolve("metrics.csv")).doesNotExist();
   }
 
+  @Test
+  void linesOfAnEarlierVersionGetTheColumnsThatTheyLack() throws IOException {
+    MetricsLog<RoundMetrics> log = log();
+    log.append(metrics(0));
+    Path jsonl = run.resolve("metrics.jsonl");
+    Files.writeString(
+        jsonl, Files.readString(jsonl).replaceAll(",\"slices-rerun\":1,\"slices-dropped\":0", ""));
+    assertThat(Files.readString(jsonl)).doesNotContain("slices");
+
+    log.cutBefore(1);
+    log.append(metrics(1));
+
+    assertThat(log.rows()).extracting(RoundMetrics::slicesRerun).containsExactly(0, 1);
+    assertThat(Files.readAllLines(run.resolve("metrics.csv")))
+        .extracting(line -> line.split(",", -1).length)
+        .containsOnly(RoundMetrics.class.getRecordComponents().length);
+  }
+
   private MetricsLog<RoundMetrics> log() throws IOException {
     return MetricsLog.ofRounds(
         RunFiles.open(new Configuration(), new org.apache.hadoop.fs.Path(run.toUri())));
@@ -68,6 +86,7 @@ class MetricsLogTest {
 
   private static RoundMetrics metrics(long round) {
     return new RoundMetrics(
-        round, 0, 12, 0.5, 2.5, 2, 0.5, 0.25, 96, 480, 0.2, 0.01, 0.15, 0.04, 0.001, 1.5, 2.5);
+        round, 0, 12, 0.5, 2.5, 2, 0.5, 0.25, 96, 480, 0.2, 0.01, 0.15, 0.04, 0.001, 1.5, 2.5, 1,
+        0);
   }
 }

@@ -13,6 +13,9 @@ import io.ghostspark.model.torch.Batch;
 import io.ghostspark.model.torch.TrainingState;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,12 @@ class RoundEngineSparkTest {
 
   private static final int EPOCHS = 2;
   private static final long SEED = 11;
+
+  /** Of a slow slice of five batches. */
+  private static final long SLOW_MS = 3_000;
+
+  private static final AtomicLong SLOW_SOURCES = new AtomicLong();
+  private static final Set<String> SLOWED = ConcurrentHashMap.newKeySet();
 
   @Test
   void oneWorkerIsLocalTrainingBitForBit() throws IOException {
@@ -179,6 +188,82 @@ class RoundEngineSparkTest {
     }
   }
 
+  @Test
+  void aLateSliceIsLeftOutOfTheAverageAndCounted() throws IOException {
+    RoundWindow window = new RoundPlan(40, 2, 5, 4).epoch(0).get(0);
+    DeadlineConfig close = new DeadlineConfig(DeadlineConfig.Action.CLOSE, 2, 0.2, 0.5);
+    ArithmeticTrainer local = new ArithmeticTrainer();
+    local.load(ArithmeticTrainer.initial());
+    for (int step = 0; step < 5; step++) {
+      BatchRange range = window.slice(0, 2).get(step);
+      long noise = DropoutSeed.of(SEED, step, 0);
+      assertThat(local.step(batch(0, range), 0.1, noise).n()).isEqualTo(4);
+    }
+    RoundOutcome outcome;
+
+    try (RoundEngine engine = engine(2, Moments.AVERAGE, slowFrom(20), close)) {
+      outcome = engine.run(window, ArithmeticTrainer.initial(), 0.1);
+    }
+
+    assertSame(outcome.state(), local.state());
+    local.close();
+    assertThat(outcome.slicesDropped()).isEqualTo(1);
+    assertThat(outcome.workers()).isEqualTo(1);
+    assertThat(outcome.stats().examples()).isEqualTo(20);
+  }
+
+  @Test
+  void aRoundBelowItsQuorumWaits() {
+    RoundWindow window = new RoundPlan(40, 2, 5, 4).epoch(0).get(0);
+    DeadlineConfig close = new DeadlineConfig(DeadlineConfig.Action.CLOSE, 2, 0.2, 0.6);
+
+    try (RoundEngine engine = engine(2, Moments.AVERAGE, slowFrom(20), close)) {
+      RoundOutcome outcome = engine.run(window, ArithmeticTrainer.initial(), 0.1);
+
+      assertThat(outcome.slicesDropped()).isZero();
+      assertThat(outcome.stats().examples()).isEqualTo(40);
+    }
+  }
+
+  @Test
+  void aLateSliceRunTwiceGivesTheSameBits() {
+    RoundWindow window = new RoundPlan(40, 2, 5, 4).epoch(0).get(0);
+    DeadlineConfig rerun = new DeadlineConfig(DeadlineConfig.Action.RERUN, 2, 0.2, 0.5);
+    TrainingState sound;
+    try (RoundEngine engine = engine(2, Moments.AVERAGE, RoundEngineSparkTest::batch)) {
+      sound = engine.run(window, ArithmeticTrainer.initial(), 0.1).state();
+    }
+
+    try (RoundEngine engine = engine(2, Moments.AVERAGE, slowFrom(20), rerun)) {
+      long start = System.nanoTime();
+      RoundOutcome outcome = engine.run(window, ArithmeticTrainer.initial(), 0.1);
+
+      assertSame(outcome.state(), sound);
+      assertThat(outcome.slicesRerun()).isEqualTo(1);
+      assertThat(outcome.slicesDropped()).isZero();
+      assertThat(System.nanoTime() - start).isLessThan(SLOW_MS * 1_000_000);
+    }
+  }
+
+  /** The first reader of a position waits, later ones do not. */
+  private static BatchSource slowFrom(long position) {
+    long id = SLOW_SOURCES.incrementAndGet();
+    return (epoch, range) -> {
+      if (range.from() >= position && SLOWED.add(id + " " + range.from())) {
+        sleep(SLOW_MS / 5);
+      }
+      return batch(epoch, range);
+    };
+  }
+
+  private static void sleep(long ms) {
+    try {
+      Thread.sleep(ms);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   private static TrainingState train(RoundPlan plan, Moments moments) {
     TrainingState state = ArithmeticTrainer.initial();
     try (RoundEngine engine = engine(plan.workers(), moments, RoundEngineSparkTest::batch)) {
@@ -192,12 +277,18 @@ class RoundEngineSparkTest {
   }
 
   private static RoundEngine engine(int workers, Moments moments, BatchSource source) {
+    return engine(workers, moments, source, DeadlineConfig.NONE);
+  }
+
+  private static RoundEngine engine(
+      int workers, Moments moments, BatchSource source, DeadlineConfig deadline) {
     RunContext run = new RunContext("engine-test", workers, SEED, ArithmeticTrainer::new, source);
     return new RoundEngine(
         JavaSparkContext.fromSparkContext(SparkFixture.session().sparkContext()),
         run,
         ArithmeticTrainer.LAYOUT,
-        moments);
+        moments,
+        deadline);
   }
 
   private static Batch batch(int epoch, BatchRange range) {

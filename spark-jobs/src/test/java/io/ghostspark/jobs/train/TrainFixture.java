@@ -106,7 +106,8 @@ public record TrainFixture(Path folder, DatasetConfig dataset, TeacherConfig tea
             TorchDevice.CPU,
             /* accumulate= */ 1,
             /* emaWarmup= */ null,
-            /* loss= */ null);
+            /* loss= */ null,
+            /* deadline= */ null);
     return new LoadedConf(
         "tiny.yaml",
         new RunConfig(

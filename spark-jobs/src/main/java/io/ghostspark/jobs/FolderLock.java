@@ -1,7 +1,6 @@
-package io.ghostspark.jobs.teach;
+package io.ghostspark.jobs;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.ghostspark.jobs.ValidationException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,17 +21,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run at a time writes a cache: file {@code NAME.lock} beside the cache's folder, made only if
- * there is none, with its owner inside. A lock that a dead process of this host left is taken over;
- * one of another host is refused until somebody deletes it. Object stores cannot make a file only
- * if there is none, so the lock is read again before the manifest is written: of two runs that both
- * thought they had it, the last to take it commits and the other is refused.
+ * One run at a time writes a folder that is continued: file {@code NAME.lock} beside it, made only
+ * if there is none, with its owner inside. A lock that a dead process of this host left is taken
+ * over; one of another host is refused until somebody deletes it. Object stores cannot make a file
+ * only if there is none, so the lock is read again before something is written that counts: of two
+ * runs that both thought they had it, the last to take it writes and the other is refused.
  */
-final class CacheLock implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(CacheLock.class);
+public final class FolderLock implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(FolderLock.class);
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final FileSystem files;
+  private final String thing;
   private final Path file;
   private final Owner owner;
 
@@ -48,14 +48,14 @@ final class CacheLock implements AutoCloseable {
       return new Owner(
           InetAddress.getLocalHost().getHostName(),
           ProcessHandle.current().pid(),
-          CacheLock.started(ProcessHandle.current()),
+          FolderLock.started(ProcessHandle.current()),
           UUID.randomUUID().toString());
     }
 
     /** Whether the process is known to be gone. */
     boolean isDead(Owner observer) {
       return host.equals(observer.host)
-          && !ProcessHandle.of(process).map(CacheLock::started).map(started::equals).orElse(false);
+          && !ProcessHandle.of(process).map(FolderLock::started).map(started::equals).orElse(false);
     }
 
     @Override
@@ -64,54 +64,60 @@ final class CacheLock implements AutoCloseable {
     }
   }
 
-  private CacheLock(FileSystem files, Path file, Owner owner) {
+  private FolderLock(FileSystem files, String thing, Path file, Owner owner) {
     this.files = files;
+    this.thing = thing;
     this.file = file;
     this.owner = owner;
   }
 
-  /** Takes the lock of a cache; fails, naming the owner, while another run holds it. */
-  static CacheLock take(Configuration hadoop, Path cache) {
+  /**
+   * Takes the lock of a folder; fails, naming the owner, while another run holds it.
+   *
+   * @param thing what the folder is, for the messages
+   */
+  public static FolderLock take(Configuration hadoop, Path folder, String thing) {
     try {
-      Path file = new Path(cache.getParent(), cache.getName() + ".lock");
-      CacheLock lock = new CacheLock(file.getFileSystem(hadoop), file, Owner.current());
+      Path file = new Path(folder.getParent(), folder.getName() + ".lock");
+      FolderLock lock = new FolderLock(file.getFileSystem(hadoop), thing, file, Owner.current());
       lock.files.mkdirs(file.getParent());
       if (!lock.create()) {
-        lock.takeOver(cache);
+        lock.takeOver(folder);
       }
       lock.requireHeld();
       return lock;
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot lock logit cache '" + cache + "'", e);
+      throw new UncheckedIOException("Cannot lock " + thing + " '" + folder + "'", e);
     }
   }
 
-  private void takeOver(Path cache) throws IOException {
+  private void takeOver(Path folder) throws IOException {
     Optional<Owner> other = read();
     if (other.isPresent() && !other.get().isDead(owner)) {
-      throw held(cache, other.get());
+      throw held(folder, other.get());
     }
     LOG.warn("Taking over '{}' of a run that is gone", file);
     files.delete(file, /* recursive= */ false);
     if (!create()) {
-      throw held(cache, read().orElse(owner));
+      throw held(folder, read().orElse(owner));
     }
   }
 
-  private ValidationException held(Path cache, Owner other) {
+  private ValidationException held(Path folder, Owner other) {
     return new ValidationException(
-        "Cannot write logit cache '%s': another run holds it (%s); wait for it, or delete '%s' if it is gone"
-            .formatted(cache, other, file));
+        "Cannot write %s '%s': another run holds it (%s); wait for it, or delete '%s' if it is gone"
+            .formatted(thing, folder, other, file));
   }
 
   /** Fails when another run has taken the lock meanwhile. */
-  void requireHeld() {
+  public void requireHeld() {
     try {
       Optional<Owner> found = read();
       if (found.isEmpty() || !found.get().equals(owner)) {
         throw new ValidationException(
-            "Cannot finish logit cache: its lock '%s' was taken by another run (%s); its manifest is theirs to write"
-                .formatted(file, found.map(Owner::toString).orElse("unknown, the file is gone")));
+            "Cannot finish %s: its lock '%s' was taken by another run (%s); what it holds is theirs to write"
+                .formatted(
+                    thing, file, found.map(Owner::toString).orElse("unknown, the file is gone")));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot read lock '" + file + "'", e);

@@ -102,7 +102,10 @@ class MixedPrecisionTest {
       trainer.load(half);
       steps(trainer, 1, 2);
 
-      assertThat(trainer.state()).usingRecursiveComparison().isEqualTo(undisturbed);
+      TrainingState resumed = trainer.state();
+      assertThat(resumed.weights()).isEqualTo(undisturbed.weights());
+      assertThat(resumed.secondMoment()).isEqualTo(undisturbed.secondMoment());
+      assertThat(resumed.ema()).isEqualTo(undisturbed.ema());
     }
   }
 

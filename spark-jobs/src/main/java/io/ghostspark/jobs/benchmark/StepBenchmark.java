@@ -1,15 +1,18 @@
 package io.ghostspark.jobs.benchmark;
 
 import io.ghostspark.model.loss.DistillationConfig;
+import io.ghostspark.model.optimiser.EmaDecay;
 import io.ghostspark.model.optimiser.OptimiserSpec;
 import io.ghostspark.model.spec.GhostNetSpec;
 import io.ghostspark.model.spec.GhostNetV3Spec;
 import io.ghostspark.model.spec.NetworkSpec;
 import io.ghostspark.model.spec.WeightInit;
 import io.ghostspark.model.spec.Weights;
+import io.ghostspark.model.torch.Arithmetic;
 import io.ghostspark.model.torch.BareLoop;
 import io.ghostspark.model.torch.Batch;
 import io.ghostspark.model.torch.Engine;
+import io.ghostspark.model.torch.TorchDevice;
 import io.ghostspark.model.torch.TorchTrainer;
 import io.ghostspark.model.torch.TrainRecipe;
 import io.ghostspark.model.torch.TrainingState;
@@ -31,6 +34,8 @@ final class StepBenchmark implements AutoCloseable {
     {StepVariant.FUSED, StepVariant.BARE},
     {StepVariant.FUSED, StepVariant.REFERENCE},
     {StepVariant.REFERENCE, StepVariant.FUSED},
+    {StepVariant.REFERENCE_BF16, StepVariant.REFERENCE},
+    {StepVariant.FUSED_BF16, StepVariant.FUSED},
     {StepVariant.FUSED, StepVariant.SINGLE_BRANCH},
     {StepVariant.FUSED, StepVariant.DEPLOYED}
   };
@@ -77,15 +82,19 @@ final class StepBenchmark implements AutoCloseable {
 
   /** Of one of our own steps, not a bare loop. */
   static TorchTrainer trainer(GhostNetV3Spec spec, StepVariant variant) {
-    return trainer(WeightInit.initial(network(spec, variant), SEED), variant.engine());
+    Weights weights = WeightInit.initial(network(spec, variant), SEED);
+    return trainer(weights, variant.engine(), variant.arithmetic());
   }
 
-  static TorchTrainer trainer(Weights weights, Engine engine) {
+  private static TorchTrainer trainer(Weights weights, Engine engine, Arithmetic arithmetic) {
     TrainRecipe recipe =
         new TrainRecipe(
             new DistillationConfig(0.5, 1, 0.1),
             OptimiserSpec.lamb(0.05, 1),
-            0.999,
+            new EmaDecay.Constant(0.999),
+            /* accumulate= */ 1,
+            arithmetic,
+            TorchDevice.CPU,
             MadeUpBatch.MEAN,
             MadeUpBatch.STD);
     TorchTrainer trainer = new TorchTrainer(weights.spec(), recipe, engine);

@@ -1,5 +1,6 @@
 package io.ghostspark.jobs.benchmark;
 
+import io.ghostspark.model.torch.Arithmetic;
 import io.ghostspark.model.torch.Engine;
 import java.util.Arrays;
 import java.util.Locale;
@@ -18,6 +19,10 @@ public enum StepVariant {
   REFERENCE_NCHW(Engine.REFERENCE_NCHW),
   /** Our step with the branches folded exactly. */
   FUSED(Engine.FUSED),
+  /** As {@link #REFERENCE}, products in bf16. */
+  REFERENCE_BF16(Engine.REFERENCE, Arithmetic.BF16),
+  /** As {@link #FUSED}, libtorch's products in bf16. */
+  FUSED_BF16(Engine.FUSED, Arithmetic.BF16),
   /**
    * Our step on the same network with one convolution and its normalisation instead of each sum of
    * branches (GhostNetV2's modules), through libtorch.
@@ -30,9 +35,19 @@ public enum StepVariant {
   DEPLOYED(Engine.REFERENCE);
 
   private final Engine engine;
+  private final Arithmetic arithmetic;
 
   StepVariant(Engine engine) {
+    this(engine, Arithmetic.F32);
+  }
+
+  StepVariant(Engine engine, Arithmetic arithmetic) {
     this.engine = engine;
+    this.arithmetic = arithmetic;
+  }
+
+  Arithmetic arithmetic() {
+    return arithmetic;
   }
 
   Engine engine() {

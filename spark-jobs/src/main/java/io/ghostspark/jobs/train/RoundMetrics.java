@@ -9,6 +9,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param round 0-based, counted from the start of the run
  * @param epoch 0-based
  * @param step optimiser steps of each worker since the start
+ * @param lr of the round's first step
+ * @param ce loss against the labels, whichever it is
  * @param images samples of the round
  * @param secondsRound from the state's broadcast to the averaged state
  * @param secondsWaiting waiting for batches

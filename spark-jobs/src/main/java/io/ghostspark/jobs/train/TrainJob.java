@@ -155,9 +155,14 @@ public final class TrainJob implements Job<TrainResult> {
                   e.getMessage(),
                   checkpoints.describeLatest(),
                   sections.train().schedule().baseLr(),
-                  sections.train().optimiser().maxGradNorm()),
+                  bound()),
           e);
     }
+  }
+
+  private String bound() {
+    double bound = sections.train().optimiser().maxGradNorm();
+    return bound > 0 ? Double.toString(bound) : "0, which is no bound";
   }
 
   private TrainProgress progress(RunSpan span) {

@@ -40,6 +40,8 @@ class BenchmarkCommandTest {
             "reference",
             "reference-nchw",
             "fused",
+            "reference-bf16",
+            "fused-bf16",
             "single-branch",
             "deployed");
     assertThat(json.get("variants"))

@@ -12,8 +12,8 @@
  * <p>bf16 ({@code train.precision}) is libtorch's autocast around the forward pass: convolutions
  * and matrix products that libtorch runs take bf16 operands, and so do their gradients;
  * normalisations take bf16 maps and compute in f32. f32 stay weights, gradients, moments, EMA,
- * running statistics, logits and losses, and in the fused engine every module with branches, which
- * computes statistics and runs on Java's vectors ({@link io.ghostspark.model.torch.FullPrecision}).
+ * running statistics, logits and losses, and in the fused engine modules with branches and gates,
+ * which run on statistics and Java's vectors ({@link io.ghostspark.model.torch.FullPrecision}).
  * No loss scaling: bf16 has f32's range.
  *
  * <p>Engines (config {@code train.engine}): REFERENCE runs branch by branch through autograd; FUSED

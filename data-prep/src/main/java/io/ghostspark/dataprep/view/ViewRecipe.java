@@ -14,9 +14,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How views are drawn: random resized crop, horizontal flip, a policy's operations or colour jitter,
- * erasing (facts §7). What is switched off is absent from the canonical JSON, so a recipe without it has the
- * digest that it had before there was such a thing.
+ * How views are drawn: random resized crop, horizontal flip, a policy's operations or colour
+ * jitter, erasing (facts §7). What is switched off is absent from the canonical JSON, so a recipe
+ * without it has the digest that it had before there was such a thing.
  *
  * @param seed seed of the views, part of the cache key
  * @param sizePx side of the rendered square view

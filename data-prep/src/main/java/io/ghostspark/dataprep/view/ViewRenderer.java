@@ -15,8 +15,8 @@ public final class ViewRenderer {
 
   /**
    * Writes 3*size*size bytes, channel-major, at {@code offset} of {@code out}: crop, resize, flip,
-   * operations or colour jitter. Their arguments are shares, angles and levels, so at another size they do the same
-   * to the picture.
+   * operations or colour jitter. Their arguments are shares, angles and levels, so at another size
+   * they do the same to the picture.
    */
   public static void render(RgbImage source, ViewSpec view, int sizePx, byte[] out, int offset) {
     RgbImage image = Operations.apply(resize(source, view, sizePx), view.operations());

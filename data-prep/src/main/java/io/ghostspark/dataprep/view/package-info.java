@@ -2,12 +2,11 @@
  * Views: explicit, replayable augmentations, shared by teacher and student.
  *
  * <p>Decisions: a view is numbers (box, flip, kernel, operations or colour jitter, erased box,
- * noise seed), never
- * generator state, so a cache stays replayable when the generator changes. It is drawn from (seed,
- * view number, image id), not from a position in an epoch: the order of training can change without
- * invalidating the teacher's cache. Crop and flip, operations, and erasing have streams of their
- * own, so that switching one on changes no other. Colour jitter beside a policy is refused: timm
- * silently has none then, and a stored view has room for one of the two.
+ * noise seed), never generator state, so a cache stays replayable when the generator changes. It is
+ * drawn from (seed, view number, image id), not from a position in an epoch: the order of training
+ * can change without invalidating the teacher's cache. Crop and flip, operations, and erasing have
+ * streams of their own, so that switching one on changes no other. Colour jitter beside a policy is
+ * refused: timm silently has none then, and a stored view has room for one of the two.
  *
  * <p>Pixels are rendered in 8 bits; every network normalises the same bytes by its own mean and
  * deviation, then an erased box replaces normalised pixels ({@link io.ghostspark.dataprep.augment}

@@ -253,8 +253,7 @@ class ShardRoundTripTest {
   void viewsThatThisVersionCannotReplayAreRefused() {
     assertUnknown(packed(8, 0x80), "flags 0x0080");
     assertUnknown(packed(8, 0x0C, 0, 24), "colour jitter bits 0x000000000018");
-    assertUnknown(
-        packed(8, 0x0C, 0, 0, 0, 0, 0, 0, 0x20), "colour jitter bits 0x200000000000");
+    assertUnknown(packed(8, 0x0C, 0, 0, 0, 0, 0, 0, 0x20), "colour jitter bits 0x200000000000");
     assertUnknown(packed(8, 0x20), "flags 0x0020");
     assertUnknown(packed(8, 0x70), "erase fill 3");
     assertUnknown(
@@ -358,8 +357,7 @@ class ShardRoundTripTest {
     // Order contrast, hue, then the two that are left out: number 10 of the 24.
     ColourJitter jitter =
         new ColourJitter(
-            List.of(
-                new Step(Adjustment.CONTRAST, 511 / 512.0), new Step(Adjustment.HUE, -0.25)));
+            List.of(new Step(Adjustment.CONTRAST, 511 / 512.0), new Step(Adjustment.HUE, -0.25)));
     ViewSpec spec = jittered(jitter);
 
     List<TeacherView> views = List.of(new TeacherView(spec, new int[0], new float[0], 0));
@@ -368,8 +366,15 @@ class ShardRoundTripTest {
     long bits = 10 | 512L << 5 | 511L << 15 | 512L << 25 | 256L << 35;
     ByteBuffer expected = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putLong(bits);
     assertThat(Arrays.copyOfRange(packed, 8, 16))
-        .containsExactly(0x0C, 0, at(expected, 0), at(expected, 1), at(expected, 2),
-            at(expected, 3), at(expected, 4), at(expected, 5));
+        .containsExactly(
+            0x0C,
+            0,
+            at(expected, 0),
+            at(expected, 1),
+            at(expected, 2),
+            at(expected, 3),
+            at(expected, 4),
+            at(expected, 5));
     assertThat(PackedViews.unpack("a", 9, packed, 1, 0).get(0).view()).isEqualTo(spec);
   }
 
@@ -382,8 +387,7 @@ class ShardRoundTripTest {
             List.of(new Step(Adjustment.CONTRAST, 2)),
             List.of(new Step(Adjustment.HUE, 0.25), new Step(Adjustment.HUE, 0.25)))) {
       List<TeacherView> views =
-          List.of(
-              new TeacherView(jittered(new ColourJitter(steps)), new int[0], new float[0], 0));
+          List.of(new TeacherView(jittered(new ColourJitter(steps)), new int[0], new float[0], 0));
 
       assertThatThrownBy(() -> PackedViews.pack("a", 9, views, 0))
           .isInstanceOf(IllegalArgumentException.class)

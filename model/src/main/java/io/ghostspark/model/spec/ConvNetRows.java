@@ -32,6 +32,18 @@ final class ConvNetRows implements BlockVisitor<MapShape> {
     return new LayerTable(spec.architecture(), walk.rows, walk.foldableParameters);
   }
 
+  /** What becomes of a map. */
+  static MapShape output(Block block, MapShape input) {
+    return new ConvNetRows(input).after(block, input);
+  }
+
+  /** Multiply-accumulates of one sample. */
+  static long macs(Block block, MapShape input) {
+    ConvNetRows walk = new ConvNetRows(input);
+    walk.after(block, input);
+    return walk.rows.stream().mapToLong(LayerRow::macs).sum();
+  }
+
   @Override
   public MapShape biased(Block.Biased block) {
     Filter filter = block.filter();

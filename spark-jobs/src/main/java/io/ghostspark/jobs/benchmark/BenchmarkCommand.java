@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "benchmark",
     mixinStandardHelpOptions = true,
-    synopsisSubcommandLabel = "step|infer|decode|augment|prepare|read|memory|teacher|cache",
+    synopsisSubcommandLabel =
+        "step|roofline|infer|decode|augment|prepare|read|memory|teacher|cache",
     description = {
       "Speed and memory on this machine; prints JSON.",
       "Needs no data but for 'decode', 'augment', 'prepare', 'read' and 'cache'."
@@ -33,6 +34,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ghostspark benchmark step --width 1.0 --batch 16 --size 224",
+      "  ghostspark benchmark roofline --width 1.0 --batch 32",
       "  ghostspark benchmark infer --width 1.3 --batch 1 --threads 1",
       "  ghostspark benchmark decode --conf conf/demo.yaml",
       "  ghostspark benchmark augment --images photos",
@@ -49,7 +51,7 @@ public final class BenchmarkCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Missing what to measure: step, infer, decode, augment, prepare, read, memory, teacher or"
+        "Missing what to measure: step, roofline, infer, decode, augment, prepare, read, memory, teacher or"
             + " cache");
   }
 
@@ -81,6 +83,24 @@ public final class BenchmarkCommand implements Runnable {
               Machine.current(),
               measured,
               StepBenchmark.ratios(measured)));
+    }
+  }
+
+  @Command(
+      name = "roofline",
+      mixinStandardHelpOptions = true,
+      description = {
+        "The fused training step by groups of layers: the least bytes and operations, the time of"
+            + " each group alone, and its share of the bound that a large sum (bandwidth) and a"
+            + " large product (arithmetic) set in the same run; worst group first."
+      })
+  int roofline(@Mixin BenchmarkOptions options, @Mixin TimingOptions timing) {
+    timing.check();
+    options.apply();
+    Batch batch = MadeUpBatch.of(options.batch(), options.sizePx(), options.classes());
+    try (RooflineBenchmark benchmark = new RooflineBenchmark(options.spec(), batch)) {
+      List<Measured> measured = timing.run(benchmark.variants());
+      return print(benchmark.result(measured, timing.with(options.asMap())));
     }
   }
 

@@ -56,17 +56,15 @@ public final class AblateCommand implements Callable<Integer> {
       description = "Tables of the paper, 1 to 9, separated by commas.")
   private List<Integer> numbers = List.of();
 
-  @Option(
-      names = "--scale",
-      paramLabel = "SCALE",
-      description = "tiny, demo or full.")
+  @Option(names = "--scale", paramLabel = "SCALE", description = "tiny, demo or full.")
   private TableScale scale;
 
   @Option(
       names = "--seeds",
       paramLabel = "N",
       defaultValue = "1",
-      description = "Runs of every row: the file's seed and those above it; default ${DEFAULT-VALUE}.")
+      description =
+          "Runs of every row: the file's seed and those above it; default ${DEFAULT-VALUE}.")
   private int seeds;
 
   @Option(
@@ -137,7 +135,9 @@ public final class AblateCommand implements Callable<Integer> {
   private List<TablePlan> plans(PaperTables tables) {
     if (numbers.isEmpty() || scale == null) {
       throw new ValidationException(
-          "Missing " + (numbers.isEmpty() ? "--table" : "--scale") + "; see ghostspark ablate --help");
+          "Missing "
+              + (numbers.isEmpty() ? "--table" : "--scale")
+              + "; see ghostspark ablate --help");
     }
     if (seeds < 1) {
       throw new ValidationException("Invalid --seeds: " + seeds + " (must be >= 1)");

@@ -28,9 +28,7 @@ record ClaimReading(String claim, double paperPoints, List<Double> points, int p
       RowOutcome worse = find(rows, pair.get(1));
       paper += better.row().paper() - worse.row().paper();
       for (RowResult result : better.results()) {
-        worse
-            .of(result.seed())
-            .ifPresent(other -> points.add(result.percent() - other.percent()));
+        worse.of(result.seed()).ifPresent(other -> points.add(result.percent() - other.percent()));
       }
     }
     return new ClaimReading(

@@ -10,7 +10,9 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Prints a configuration as people write it: groups in blocks, lists in a line, a note at a key. */
+/**
+ * Prints a configuration as people write it: groups in blocks, lists in a line, a note at a key.
+ */
 final class CommentedYaml {
   private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9/_.][A-Za-z0-9/_.+-]*");
 
@@ -67,8 +69,6 @@ final class CommentedYaml {
       return value.asText().replace(".0E", "e");
     }
     String text = value.asText();
-    return PLAIN.matcher(text).matches()
-        ? text
-        : "'" + text.replace("'", "''") + "'";
+    return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "''") + "'";
   }
 }

@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param set {@code key=value} that it sets beside the recipe and its table
  */
 public record PaperRow(
-    String id, String series, String column, double paper, @Nullable String note, List<String> set) {
+    String id,
+    String series,
+    String column,
+    double paper,
+    @Nullable String note,
+    List<String> set) {
 
   public PaperRow {
     set = List.copyOf(set);

@@ -19,8 +19,7 @@ final class PngCanvas implements Canvas {
   PngCanvas(int widthPx, int heightPx) {
     this.image = new BufferedImage(ZOOM * widthPx, ZOOM * heightPx, BufferedImage.TYPE_INT_RGB);
     this.graphics = image.createGraphics();
-    graphics.setRenderingHint(
-        RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+    graphics.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
     graphics.setRenderingHint(
         RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
     graphics.setColor(Color.WHITE);

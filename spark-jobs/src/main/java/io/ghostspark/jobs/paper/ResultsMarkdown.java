@@ -100,7 +100,8 @@ final class ResultsMarkdown {
     if (table.note() != null) {
       page.append("%s.\n".formatted(table.note()));
     }
-    page.append("\n| row | %s | paper | ours | spread | seeds | raw | seconds |\n".formatted(table.axis()));
+    page.append(
+        "\n| row | %s | paper | ours | spread | seeds | raw | seconds |\n".formatted(table.axis()));
     page.append("|---|---|---|---|---|---|---|---|\n");
     for (RowOutcome row : result.rows()) {
       page.append("| ").append(String.join(" | ", TableResult.cells(row))).append(" |\n");
@@ -117,7 +118,6 @@ final class ResultsMarkdown {
   }
 
   static String figureName(TableResult result) {
-    return String.format(
-        Locale.ROOT, "table%d-%s", result.table().number(), result.scale().key());
+    return String.format(Locale.ROOT, "table%d-%s", result.table().number(), result.scale().key());
   }
 }

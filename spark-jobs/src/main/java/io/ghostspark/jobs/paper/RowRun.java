@@ -54,8 +54,7 @@ record RowRun(
     LoadedConf nameless = ConfLoader.load(file, nameless(sets, written));
     String digest = nameless.givenDigest().substring(0, DIGITS);
     sets.addAll(places(scale, folders, written, nameless, digest, repeat));
-    return new RowRun(
-        table, row, ConfLoader.load(file, sets), digest, scale.unavailable(written));
+    return new RowRun(table, row, ConfLoader.load(file, sets), digest, scale.unavailable(written));
   }
 
   /** Path of the run's folder as configured. */

@@ -131,8 +131,7 @@ record SmallScale(
     return "'" + path.toString().replace("'", "''") + "'";
   }
 
-  private void network(
-      NetworkConfig network, Map<String, String> written, List<String> sets) {
+  private void network(NetworkConfig network, Map<String, String> written, List<String> sets) {
     sets.add("network.classes=" + CLASSES);
     if (network instanceof NetworkConfig.Transformer) {
       sets.add("network.image-height=" + VIEW_PX);

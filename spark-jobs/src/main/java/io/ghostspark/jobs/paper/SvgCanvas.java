@@ -13,12 +13,7 @@ final class SvgCanvas implements Canvas {
         "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\""
             + " font-family=\"sans-serif\" font-size=\"%d\" role=\"img\" aria-label=\"%s\">\n"
             + "<rect width=\"100%%\" height=\"100%%\" fill=\"#ffffff\"/>\n",
-        widthPx,
-        heightPx,
-        widthPx,
-        heightPx,
-        FONT_PX,
-        escaped(title));
+        widthPx, heightPx, widthPx, heightPx, FONT_PX, escaped(title));
   }
 
   @Override
@@ -35,11 +30,7 @@ final class SvgCanvas implements Canvas {
   public void text(double x, double y, String text, Anchor anchor, String colour) {
     add(
         "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" fill=\"%s\">%s</text>\n",
-        x,
-        y,
-        anchor.name().toLowerCase(Locale.ROOT),
-        colour,
-        escaped(text));
+        x, y, anchor.name().toLowerCase(Locale.ROOT), colour, escaped(text));
   }
 
   String document() {
@@ -51,6 +42,9 @@ final class SvgCanvas implements Canvas {
   }
 
   private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+    return text.replace("&", "&amp;")
+        .replace("<", "&lt;")
+        .replace(">", "&gt;")
+        .replace("\"", "&quot;");
   }
 }

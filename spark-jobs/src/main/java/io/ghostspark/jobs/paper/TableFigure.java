@@ -93,16 +93,14 @@ final class TableFigure {
     for (RowOutcome outcome : result.rows()) {
       if (outcome.percent().isPresent()) {
         DoubleSummaryStatistics percent = outcome.percent().get();
-        points.add(
-            point(outcome.row(), percent.getMin(), percent.getAverage(), percent.getMax()));
+        points.add(point(outcome.row(), percent.getMin(), percent.getAverage(), percent.getMax()));
       }
     }
     return points;
   }
 
   private Point point(PaperRow row, double low, double mean, double high) {
-    return new Point(
-        columns.indexOf(row.column()), series.indexOf(row.series()), low, mean, high);
+    return new Point(columns.indexOf(row.column()), series.indexOf(row.series()), low, mean, high);
   }
 
   private void panel(Canvas canvas, String name, double left, List<Point> points) {

@@ -133,8 +133,7 @@ final class TableJob implements Job<TableResult> {
     if (sections.train().distill().source() == TargetSource.CACHE
         && taught.add(sections.logits().path())) {
       LOG.info(
-          "\n{}",
-          new TeachJob(spark, sections, OutputMode.RESUME, provenance(conf)).run().table());
+          "\n{}", new TeachJob(spark, sections, OutputMode.RESUME, provenance(conf)).run().table());
     }
   }
 

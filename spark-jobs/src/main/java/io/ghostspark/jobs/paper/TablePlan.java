@@ -73,7 +73,8 @@ record TablePlan(
         scale,
         seeds,
         table.rows().stream()
-            .map(row -> new RowOutcome(row, results.getOrDefault(row, List.of()), why(row, missing)))
+            .map(
+                row -> new RowOutcome(row, results.getOrDefault(row, List.of()), why(row, missing)))
             .toList());
   }
 

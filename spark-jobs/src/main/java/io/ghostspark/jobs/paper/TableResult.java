@@ -73,8 +73,7 @@ record TableResult(PaperTable table, TableScale scale, int seeds, List<RowOutcom
     };
   }
 
-  private static double mean(
-      RowOutcome outcome, ToDoubleFunction<RowResult> value) {
+  private static double mean(RowOutcome outcome, ToDoubleFunction<RowResult> value) {
     return outcome.results().stream().mapToDouble(value).average().orElseThrow();
   }
 

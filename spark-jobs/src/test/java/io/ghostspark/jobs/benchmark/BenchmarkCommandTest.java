@@ -53,6 +53,43 @@ class BenchmarkCommandTest {
   }
 
   @Test
+  void rooflinePutsEveryGroupBesideItsBound() throws IOException {
+    JsonNode json =
+        run(
+            "roofline",
+            "--width",
+            "0.5",
+            "--batch",
+            "2",
+            "--size",
+            "64",
+            "--threads",
+            "1",
+            "--repeats",
+            "3");
+
+    assertThat(json.get("groups")).hasSize(8);
+    assertThat(json.get("groups"))
+        .allSatisfy(
+            group -> {
+              double bound =
+                  Math.max(
+                      group.get("least-gigabytes").asDouble()
+                          / json.get("gigabytes-per-second").asDouble(),
+                      group.get("least-gigaflop").asDouble()
+                          / json.get("gigaflops-per-second").asDouble());
+              assertThat(group.get("bound-seconds").asDouble())
+                  .isCloseTo(bound, within(ROUNDING * bound));
+            });
+    double parts = 0;
+    for (JsonNode group : json.get("groups")) {
+      parts += group.get("seconds").asDouble();
+    }
+    assertThat(json.get("rest-seconds").asDouble())
+        .isCloseTo(json.get("step-seconds").asDouble() - parts, within(ROUNDING));
+  }
+
+  @Test
   void memoryPrintsResidentSizeOverTheSteps() throws IOException {
     JsonNode json =
         run(

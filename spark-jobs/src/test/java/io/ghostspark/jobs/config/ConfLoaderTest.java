@@ -300,8 +300,7 @@ final class ConfLoaderTest {
   void colourJitterIsReadAndRefusedBesideAPolicy() {
     String on = "views.colour-jitter={brightness: 0.4, contrast: 0.4, saturation: 0.4, hue: 0}";
 
-    assertThat(
-            Sections.of(ConfFixture.demo(on).config(), "train").views().recipe().colourJitter())
+    assertThat(Sections.of(ConfFixture.demo(on).config(), "train").views().recipe().colourJitter())
         .isEqualTo(new ColourJitter.Strength(0.4, 0.4, 0.4, 0));
     assertThat(demoRecipe().colourJitter()).isNull();
     assertThatThrownBy(() -> ConfFixture.demo(on, "views.augment=rand-m9"))

@@ -38,7 +38,9 @@ class PaperConfTest {
   /** Rows of the paper: 6 + 10 + 9 + 6 + 6 + 3 + 5 + 2 x 6, and 18 students. */
   @Test
   void everyRowOfThePaperIsThere() {
-    assertThat(TABLES.tables()).extracting(PaperTable::number).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    assertThat(TABLES.tables())
+        .extracting(PaperTable::number)
+        .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
     assertThat(TABLES.tables())
         .extracting(table -> table.rows().size())
         .containsExactly(6, 10, 9, 6, 6, 3, 5, 12, 18);
@@ -46,7 +48,9 @@ class PaperConfTest {
       List<String> ids = table.rows().stream().map(PaperRow::id).toList();
       assertThat(ids).doesNotHaveDuplicates();
       assertThat(table.rows()).extracting(PaperRow::label).doesNotHaveDuplicates();
-      table.claims().forEach(claim -> claim.pairs().forEach(pair -> assertThat(ids).containsAll(pair)));
+      table
+          .claims()
+          .forEach(claim -> claim.pairs().forEach(pair -> assertThat(ids).containsAll(pair)));
     }
   }
 

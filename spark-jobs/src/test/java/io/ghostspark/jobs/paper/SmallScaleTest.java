@@ -21,13 +21,33 @@ class SmallScaleTest {
   /** What a scale may change; everything else is what the tables are about. */
   private static final Set<String> CHANGED =
       Set.of(
-          "dataset", "teacher", "eval", "export", "views.size", "views.min-scale",
-          "views.per-image", "logits.path", "network.classes", "network.width", "network.depth",
-          "network.image-height", "network.image-width", "network.mlp-width", "network.patch",
-          "train.run", "train.epochs", "train.batch", "train.workers", "train.steps-per-round",
-          "train.ema-decay", "train.checkpoint-every-rounds", "train.keep-checkpoints",
-          "train.validate-every-epochs", "train.schedule.warmup-epochs",
-          "train.schedule.warmup-lr", "train.schedule.decay-epochs");
+          "dataset",
+          "teacher",
+          "eval",
+          "export",
+          "views.size",
+          "views.min-scale",
+          "views.per-image",
+          "logits.path",
+          "network.classes",
+          "network.width",
+          "network.depth",
+          "network.image-height",
+          "network.image-width",
+          "network.mlp-width",
+          "network.patch",
+          "train.run",
+          "train.epochs",
+          "train.batch",
+          "train.workers",
+          "train.steps-per-round",
+          "train.ema-decay",
+          "train.checkpoint-every-rounds",
+          "train.keep-checkpoints",
+          "train.validate-every-epochs",
+          "train.schedule.warmup-epochs",
+          "train.schedule.warmup-lr",
+          "train.schedule.decay-epochs");
 
   @Test
   void onlyDataSizesAndLengthsChange() {
@@ -83,8 +103,7 @@ class SmallScaleTest {
       assertThat(digests).as("%s", scale).hasSize(1);
       assertThat(digests).doesNotContain(run("7-wd0.05", scale, 1, List.of()).digest());
       assertThat(digests)
-          .doesNotContain(
-              run("7-wd0.05", scale, 0, List.of("train.distill.alpha=0.6")).digest());
+          .doesNotContain(run("7-wd0.05", scale, 0, List.of("train.distill.alpha=0.6")).digest());
       // A key at its default, as a later version might add it.
       assertThat(digests)
           .contains(run("7-wd0.05", scale, 0, List.of("logits.precision=f16")).digest());

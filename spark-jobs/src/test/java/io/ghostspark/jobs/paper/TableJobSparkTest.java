@@ -44,8 +44,7 @@ class TableJobSparkTest {
 
     // A diverging row: the others are kept, the exit code tells.
     Path step = conf.resolve("table6-step.yaml");
-    Files.writeString(
-        step, Files.readString(step).replaceFirst("base-lr: 0.005", "base-lr: 1e38"));
+    Files.writeString(step, Files.readString(step).replaceFirst("base-lr: 0.005", "base-lr: 1e38"));
     CommandFixture changed = ablate(folder, conf);
 
     assertThat(changed.exitCode()).isEqualTo(1);
@@ -82,11 +81,11 @@ class TableJobSparkTest {
         .isEqualTo("ghostspark: Missing --table; see ghostspark ablate --help\n");
     assertThat(CommandFixture.run("ablate", "--table", "2").err())
         .isEqualTo("ghostspark: Missing --scale; see ghostspark ablate --help\n");
-    assertThat(CommandFixture.run("ablate", "--table", "2", "--scale", "tiny", "--seeds", "0").err())
+    assertThat(
+            CommandFixture.run("ablate", "--table", "2", "--scale", "tiny", "--seeds", "0").err())
         .isEqualTo("ghostspark: Invalid --seeds: 0 (must be >= 1)\n");
     assertThat(
-            CommandFixture.run(
-                    "ablate", "--table", "1,2", "--rows", "n1-with", "--scale", "tiny")
+            CommandFixture.run("ablate", "--table", "1,2", "--rows", "n1-with", "--scale", "tiny")
                 .err())
         .isEqualTo(
             "ghostspark: Invalid --rows: [n1-with] (must be of one table); give one with --table\n");

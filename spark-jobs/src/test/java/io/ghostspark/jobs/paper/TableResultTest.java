@@ -133,7 +133,16 @@ class TableResultTest {
     for (int i = 0; i < top1.length; i++) {
       results.add(
           new RowResult(
-              id, 42 + i, "ghostnetv3-0.5", 6, 100, top1[i], top1[i] / 2, 1, 60, "0123456789abcdef"));
+              id,
+              42 + i,
+              "ghostnetv3-0.5",
+              6,
+              100,
+              top1[i],
+              top1[i] / 2,
+              1,
+              60,
+              "0123456789abcdef"));
     }
     return new RowOutcome(TABLE.row(id), results, missing);
   }

@@ -9,6 +9,7 @@ import io.ghostspark.jobs.evaluate.EvaluateCommand;
 import io.ghostspark.jobs.export.ExportCommand;
 import io.ghostspark.jobs.paper.AblateCommand;
 import io.ghostspark.jobs.pipeline.PipelineCommand;
+import io.ghostspark.jobs.plan.PlanCommand;
 import io.ghostspark.jobs.prepare.ExportAnnotationsCommand;
 import io.ghostspark.jobs.prepare.FashionMnistCommand;
 import io.ghostspark.jobs.prepare.PrepareCommand;
@@ -57,6 +58,7 @@ import picocli.CommandLine.ScopeType;
       TeachCommand.class,
       CacheCommand.class,
       TrainCommand.class,
+      PlanCommand.class,
       EvaluateCommand.class,
       ExportCommand.class,
       ReportCommand.class,

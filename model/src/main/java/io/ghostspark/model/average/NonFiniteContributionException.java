@@ -11,7 +11,7 @@ public final class NonFiniteContributionException extends RuntimeException {
     this.contribution = contribution;
   }
 
-  /** Index in the caller's list. */
+  /** Number of the worker. */
   public int contribution() {
     return contribution;
   }

@@ -2,9 +2,10 @@ package io.ghostspark.model.average;
 
 import io.ghostspark.model.spec.FlatLayout;
 import io.ghostspark.model.spec.TensorSpec.Role;
-import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -21,8 +22,16 @@ public final class StateAverager {
   /** Elements per parallel piece; elements are independent, so pieces change no bit. */
   private static final int PIECE = 1 << 15;
 
-  /** One worker's contribution. */
-  public record Contribution(float[] values, long examples) {}
+  /**
+   * One worker's contribution.
+   *
+   * @param worker 0-based; sums run in this order
+   */
+  public record Contribution(int worker, FloatSource values, long examples) {
+    public Contribution(int worker, float[] values, long examples) {
+      this(worker, FloatSource.of(values), examples);
+    }
+  }
 
   private StateAverager() {}
 
@@ -35,17 +44,26 @@ public final class StateAverager {
     int linearEnd = layout.end(Role.RUNNING_MEAN);
     mean(ordered, average, linearEnd);
     mergeVariances(layout, ordered, average);
-    requireFinite(average, contributions, i -> place(layout, i));
+    requireFinite(average, contributions, layout::place);
     return average;
   }
 
   /** Plain example-weighted mean, for optimiser moments. */
   public static float[] averageMoments(List<Contribution> contributions) {
-    int length = contributions.isEmpty() ? 0 : contributions.get(0).values().length;
+    return averageLinear(contributions, i -> "element " + i);
+  }
+
+  /**
+   * Plain example-weighted mean, for a range of anything but running variances.
+   *
+   * @param place names an element in messages
+   */
+  public static float[] averageLinear(List<Contribution> contributions, IntFunction<String> place) {
+    int length = contributions.isEmpty() ? 0 : contributions.get(0).values().length();
     check(contributions, length);
     float[] average = new float[length];
     mean(canonical(contributions), average, length);
-    requireFinite(average, contributions, i -> "element " + i);
+    requireFinite(average, contributions, place);
     return average;
   }
 
@@ -83,12 +101,15 @@ public final class StateAverager {
           int means = meanStart - varStart;
           double[] meanSums = weightedSums(ordered, from + means, to + means);
           double[] sums = new double[to - from];
+          float[] mean = new float[to - from];
+          float[] variance = new float[to - from];
           for (Contribution c : ordered) {
-            float[] values = c.values();
+            c.values().read(from + means, mean.length, mean);
+            c.values().read(from, variance.length, variance);
             double examples = c.examples();
-            for (int i = from; i < to; i++) {
-              double apart = values[i + means] - meanSums[i - from] / total;
-              sums[i - from] += (values[i] + apart * apart) * examples;
+            for (int i = 0; i < sums.length; i++) {
+              double apart = mean[i] - meanSums[i] / total;
+              sums[i] += (variance[i] + apart * apart) * examples;
             }
           }
           for (int i = from; i < to; i++) {
@@ -100,11 +121,12 @@ public final class StateAverager {
   /** Contribution by contribution, a form that compiles to vector instructions. */
   private static double[] weightedSums(List<Contribution> ordered, int from, int to) {
     double[] sums = new double[to - from];
+    float[] values = new float[to - from];
     for (Contribution c : ordered) {
-      float[] values = c.values();
+      c.values().read(from, values.length, values);
       double examples = c.examples();
       for (int i = 0; i < sums.length; i++) {
-        sums[i] += values[from + i] * examples;
+        sums[i] += values[i] * examples;
       }
     }
     return sums;
@@ -126,11 +148,7 @@ public final class StateAverager {
   }
 
   private static List<Contribution> canonical(List<Contribution> contributions) {
-    return contributions.stream()
-        .sorted(
-            Comparator.comparingLong(Contribution::examples)
-                .thenComparing(Contribution::values, Arrays::compare))
-        .toList();
+    return contributions.stream().sorted(Comparator.comparingInt(Contribution::worker)).toList();
   }
 
   private static double total(List<Contribution> contributions) {
@@ -142,17 +160,21 @@ public final class StateAverager {
       throw new IllegalArgumentException("Cannot average: no contributions");
     }
     long examples = 0;
-    for (int k = 0; k < contributions.size(); k++) {
-      Contribution c = contributions.get(k);
-      if (c.values().length != length) {
+    Set<Integer> workers = new HashSet<>();
+    for (Contribution c : contributions) {
+      if (c.values().length() != length) {
         throw new IllegalArgumentException(
             "Cannot average contribution %d: expected = %d values, actual = %d"
-                .formatted(k, length, c.values().length));
+                .formatted(c.worker(), length, c.values().length()));
       }
       if (c.examples() <= 0) {
         throw new IllegalArgumentException(
             "Cannot average contribution %d: examples = %d (must be > 0)"
-                .formatted(k, c.examples()));
+                .formatted(c.worker(), c.examples()));
+      }
+      if (!workers.add(c.worker())) {
+        throw new IllegalArgumentException(
+            "Cannot average contribution %d: given twice".formatted(c.worker()));
       }
       examples = Math.addExact(examples, c.examples());
     }
@@ -170,11 +192,12 @@ public final class StateAverager {
     if (bad < 0) {
       return;
     }
-    for (int k = 0; k < contributions.size(); k++) {
-      int at = firstNonFinite(contributions.get(k).values());
+    for (Contribution c : canonical(contributions)) {
+      float[] values = new float[average.length];
+      c.values().read(0, values.length, values);
+      int at = firstNonFinite(values);
       if (at >= 0) {
-        float value = contributions.get(k).values()[at];
-        throw new NonFiniteContributionException(k, place.apply(at), value);
+        throw new NonFiniteContributionException(c.worker(), place.apply(at), values[at]);
       }
     }
     throw new IllegalArgumentException(
@@ -188,14 +211,5 @@ public final class StateAverager {
       }
     }
     return -1;
-  }
-
-  private static String place(FlatLayout layout, int index) {
-    for (FlatLayout.Slot slot : layout.slots()) {
-      if (index < slot.offset() + slot.tensor().numElements()) {
-        return "'" + slot.tensor().name() + "'[" + (index - slot.offset()) + "]";
-      }
-    }
-    return "element " + index;
   }
 }

@@ -61,6 +61,16 @@ public final class FlatLayout implements Serializable {
                     "Cannot find tensor '" + name + "': not in the layout"));
   }
 
+  /** An element as {@code 'tensor'[index]}, for messages. */
+  public String place(int element) {
+    for (Slot slot : slots) {
+      if (element < slot.offset() + slot.tensor().numElements()) {
+        return "'" + slot.tensor().name() + "'[" + (element - slot.offset()) + "]";
+      }
+    }
+    return "element " + element;
+  }
+
   /** Index behind the last element of a role's region. */
   public int end(TensorSpec.Role role) {
     return ends[role.ordinal()];

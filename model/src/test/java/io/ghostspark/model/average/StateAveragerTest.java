@@ -9,6 +9,7 @@ import io.ghostspark.model.spec.FlatLayout;
 import io.ghostspark.model.spec.TensorSpec;
 import io.ghostspark.model.spec.TensorSpec.Role;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -24,7 +25,7 @@ class StateAveragerTest {
     for (int workers = 1; workers <= 9; workers++) {
       List<Contribution> replicas = new ArrayList<>();
       for (int k = 0; k < workers; k++) {
-        replicas.add(new Contribution(state.clone(), 37L * k + 3));
+        replicas.add(new Contribution(k, state.clone(), 37L * k + 3));
       }
 
       assertThat(StateAverager.averageWeights(LAYOUT, replicas)).isEqualTo(state);
@@ -55,7 +56,7 @@ class StateAveragerTest {
 
     float[] average =
         StateAverager.averageWeights(
-            LAYOUT, List.of(new Contribution(a, 3), new Contribution(b, 1)));
+            LAYOUT, List.of(new Contribution(0, a, 3), new Contribution(1, b, 1)));
 
     assertThat(average[0]).isEqualTo(2f);
   }
@@ -75,7 +76,7 @@ class StateAveragerTest {
         float[] state = new float[layout.numElements()];
         state[layout.end(Role.VECTOR)] = (float) mean(samples);
         state[layout.end(Role.RUNNING_MEAN)] = (float) variance(samples);
-        contributions.add(new Contribution(state, samples.length));
+        contributions.add(new Contribution(k, state, samples.length));
       }
 
       float[] merged = StateAverager.averageWeights(layout, contributions);
@@ -89,13 +90,39 @@ class StateAveragerTest {
 
   @Test
   void inputsAreNotChanged() {
-    List<Contribution> contributions = contributions(new Random(4), 3);
-    float[] before = contributions.get(1).values().clone();
+    float[] given = state(new Random(4));
+    float[] before = given.clone();
 
-    float[] average = StateAverager.averageWeights(LAYOUT, contributions);
+    float[] average =
+        StateAverager.averageWeights(
+            LAYOUT,
+            List.of(new Contribution(0, given, 2), new Contribution(1, state(new Random(5)), 3)));
 
-    assertThat(average).hasSize(LAYOUT.numElements());
-    assertThat(contributions.get(1).values()).isEqualTo(before);
+    assertThat(average).hasSize(LAYOUT.numElements()).isNotEqualTo(before);
+    assertThat(given).isEqualTo(before);
+  }
+
+  @Test
+  void rangesOfTheLinearPartAreRangesOfTheWhole() {
+    List<Contribution> contributions = contributions(new Random(6), 5);
+    float[] whole = StateAverager.averageWeights(LAYOUT, contributions);
+    int end = LAYOUT.end(Role.RUNNING_MEAN);
+    for (int from = 0; from < end; from += 11) {
+      int start = from;
+      int n = Math.min(11, end - from);
+      List<Contribution> ranges =
+          contributions.stream()
+              .map(
+                  c -> {
+                    float[] range = new float[n];
+                    c.values().read(start, n, range);
+                    return new Contribution(c.worker(), range, c.examples());
+                  })
+              .toList();
+
+      assertThat(StateAverager.averageLinear(ranges, i -> "element " + i))
+          .isEqualTo(Arrays.copyOfRange(whole, from, from + n));
+    }
   }
 
   @Test
@@ -110,27 +137,34 @@ class StateAveragerTest {
     assertThatThrownBy(
             () ->
                 StateAverager.averageWeights(
-                    LAYOUT, List.of(new Contribution(good, 1), new Contribution(new float[3], 1))))
+                    LAYOUT,
+                    List.of(new Contribution(0, good, 1), new Contribution(1, new float[3], 1))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Cannot average contribution 1: expected = "
                 + LAYOUT.numElements()
                 + " values, actual = 3");
-    assertThatThrownBy(() -> StateAverager.averageMoments(List.of(new Contribution(good, 0))))
+    assertThatThrownBy(() -> StateAverager.averageMoments(List.of(new Contribution(0, good, 0))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("Cannot average contribution 0: examples = 0 (must be > 0)");
     assertThatThrownBy(
             () ->
                 StateAverager.averageMoments(
-                    List.of(new Contribution(good, StateAverager.MAX_EXAMPLES + 1))))
+                    List.of(new Contribution(0, good, StateAverager.MAX_EXAMPLES + 1))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("must be at most 536870912");
     assertThatThrownBy(
             () ->
                 StateAverager.averageWeights(
-                    LAYOUT, List.of(new Contribution(good, 4), new Contribution(bad, 2))))
+                    LAYOUT, List.of(new Contribution(0, good, 4), new Contribution(1, bad, 2))))
         .isInstanceOf(NonFiniteContributionException.class)
         .hasMessage("Cannot average contribution 1: 'conv.weight'[2] is NaN");
+    assertThatThrownBy(
+            () ->
+                StateAverager.averageMoments(
+                    List.of(new Contribution(3, good, 4), new Contribution(3, good, 2))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Cannot average contribution 3: given twice");
   }
 
   private static FlatLayout layout(int channels) {
@@ -156,7 +190,7 @@ class StateAveragerTest {
   private static List<Contribution> contributions(Random random, int workers) {
     List<Contribution> contributions = new ArrayList<>();
     for (int k = 0; k < workers; k++) {
-      contributions.add(new Contribution(state(random), 1 + random.nextInt(4)));
+      contributions.add(new Contribution(k, state(random), 1 + random.nextInt(4)));
     }
     return contributions;
   }

@@ -18,10 +18,10 @@ import picocli.CommandLine.Spec;
     name = "benchmark",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel =
-        "step|roofline|infer|decode|augment|prepare|read|memory|teacher|cache",
+        "step|roofline|infer|decode|augment|prepare|read|memory|teacher|cache|round|averaging",
     description = {
       "Speed and memory on this machine; prints JSON.",
-      "Needs no data but for 'decode', 'augment', 'prepare', 'read' and 'cache'."
+      "Needs no data but for 'decode', 'augment', 'prepare', 'read', 'cache' and 'averaging'."
     },
     subcommands = {
       DecodeCommand.class,
@@ -29,7 +29,9 @@ import picocli.CommandLine.Spec;
       PrepareBenchmarkCommand.class,
       ReadCommand.class,
       TeacherCommand.class,
-      CacheReadCommand.class
+      CacheReadCommand.class,
+      RoundCommand.class,
+      AveragingCommand.class
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -42,6 +44,8 @@ import picocli.CommandLine.Spec;
       "  ghostspark benchmark read --conf conf/demo.yaml --width 0.5 --size 48",
       "  ghostspark benchmark teacher --batch 16",
       "  ghostspark benchmark cache --conf conf/demo.yaml",
+      "  ghostspark benchmark round --params 8.1e6,17.3e6 --workers 2,4,8",
+      "  ghostspark benchmark averaging --conf conf/demo-no-kd.yaml --out runs/averaging",
       "  ghostspark benchmark memory --width 0.5 --batch 16 --size 64 --steps 500"
     })
 public final class BenchmarkCommand implements Runnable {
@@ -51,8 +55,8 @@ public final class BenchmarkCommand implements Runnable {
   public void run() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "Missing what to measure: step, roofline, infer, decode, augment, prepare, read, memory, teacher or"
-            + " cache");
+        "Missing what to measure: step, roofline, infer, decode, augment, prepare, read, memory, teacher,"
+            + " cache, round or averaging");
   }
 
   @Command(

@@ -63,7 +63,7 @@ final class ScalarValues {
     if (scalar == double.class || scalar == Double.class) {
       return 1.0;
     }
-    return scalar == int.class ? (Object) 1 : (Object) 1L;
+    return scalar == int.class || scalar == Integer.class ? (Object) 1 : (Object) 1L;
   }
 
   static String shown(JsonNode node) {

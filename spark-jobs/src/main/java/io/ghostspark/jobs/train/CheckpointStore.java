@@ -30,6 +30,9 @@ final class CheckpointStore {
   private static final String SECOND_MOMENT = "second-moment.bin";
   private static final String EMA = "ema.bin";
 
+  /** Only of runs whose outer step has a momentum. */
+  private static final String OUTER_MOMENTUM = "outer-momentum.bin";
+
   private final RunFiles folder;
   private final String architecture;
   private final Map<String, String> identity;
@@ -74,7 +77,7 @@ final class CheckpointStore {
   private void write(String name, RunState state) throws IOException {
     RunFiles files = folder.below(name);
     Map<String, FileEntry> entries = new LinkedHashMap<>();
-    for (Map.Entry<String, byte[]> part : parts(state.training()).entrySet()) {
+    for (Map.Entry<String, byte[]> part : parts(state).entrySet()) {
       files.write(part.getKey(), part.getValue());
       entries.put(part.getKey(), entry(part.getValue()));
     }
@@ -101,9 +104,14 @@ final class CheckpointStore {
     for (String name : names) {
       CheckpointManifest manifest;
       TrainingState state;
+      float[] outerMomentum;
       try {
         manifest = CheckpointManifest.parse(folder.below(name).read(MANIFEST));
         state = readState(folder.below(name), manifest);
+        outerMomentum =
+            manifest.files().containsKey(OUTER_MOMENTUM)
+                ? readPart(folder.below(name), manifest, OUTER_MOMENTUM)
+                : new float[0];
       } catch (IOException e) {
         notices.accept(
             "Skipping broken checkpoint '%s': %s".formatted(folder.path(name), e.getMessage()));
@@ -112,7 +120,8 @@ final class CheckpointStore {
       requireSame(name, manifest);
       describeChange(manifest).ifPresent(notices);
       return Optional.of(
-          new RunState(state, manifest.nextRound(), manifest.epoch(), manifest.position()));
+          new RunState(
+              state, outerMomentum, manifest.nextRound(), manifest.epoch(), manifest.position()));
     }
     if (!names.isEmpty()) {
       throw new ValidationException(
@@ -212,12 +221,16 @@ final class CheckpointStore {
     return FloatBytes.floats(content);
   }
 
-  private static Map<String, byte[]> parts(TrainingState state) {
+  private static Map<String, byte[]> parts(RunState run) {
+    TrainingState state = run.training();
     Map<String, byte[]> parts = new LinkedHashMap<>();
     parts.put(WEIGHTS, FloatBytes.of(state.weights()));
     parts.put(FIRST_MOMENT, FloatBytes.of(state.firstMoment()));
     parts.put(SECOND_MOMENT, FloatBytes.of(state.secondMoment()));
     parts.put(EMA, FloatBytes.of(state.ema()));
+    if (run.outerMomentum().length > 0) {
+      parts.put(OUTER_MOMENTUM, FloatBytes.of(run.outerMomentum()));
+    }
     return parts;
   }
 

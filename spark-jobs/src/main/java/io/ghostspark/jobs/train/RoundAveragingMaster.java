@@ -86,7 +86,7 @@ final class RoundAveragingMaster
     int epoch = epoch();
     for (RoundWindow window : plan.rest(state.nextRound(), epoch, state.position())) {
       double rate = schedule.rate(window.epochsDone(0, plan.samples()));
-      RoundOutcome outcome = engine.run(window, state.training(), rate);
+      RoundOutcome outcome = engine.run(window, state, rate);
       state = plan.after(outcome);
       publish(target, outcome);
     }
@@ -161,13 +161,13 @@ final class RoundAveragingMaster
   @Override
   public String toJson() {
     return "{\"workers\": %d, \"steps-per-round\": %d, \"batch\": %d}"
-        .formatted(plan.workers(), plan.stepsPerRound(), plan.batch());
+        .formatted(plan.workers(), plan.stepsPerRound(epoch()), plan.batch());
   }
 
   @Override
   public String toYaml() {
     return "workers: %d%nsteps-per-round: %d%nbatch: %d%n"
-        .formatted(plan.workers(), plan.stepsPerRound(), plan.batch());
+        .formatted(plan.workers(), plan.stepsPerRound(epoch()), plan.batch());
   }
 
   @Override

@@ -17,6 +17,8 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  * @param secondsCompute in training steps
  * @param secondsAveraging everything of the round but the slowest worker's waiting and steps
  * @param secondsBetween since the round before: metrics, validation, checkpoint
+ * @param bytesDown of states to the workers, as if each were a machine of its own
+ * @param bytesUp of states from the workers
  * @param gradNorm mean over steps, before clipping
  * @param slicesRerun slices that a second executor ran too: the first was late or answered nonsense
  * @param slicesDropped slices that the round was closed without; images are those of the others
@@ -52,7 +54,9 @@ record RoundMetrics(
     double gradNorm,
     double gradNormMax,
     int slicesRerun,
-    int slicesDropped) {
+    int slicesDropped,
+    long bytesDown,
+    long bytesUp) {
 
   static RoundMetrics of(RoundOutcome outcome, double secondsBetween) {
     SliceStats stats = outcome.stats();
@@ -76,6 +80,8 @@ record RoundMetrics(
         stats.gradNormSum() / stats.steps(),
         stats.gradNormMax(),
         outcome.slicesRerun(),
-        outcome.slicesDropped());
+        outcome.slicesDropped(),
+        outcome.cost().bytesDown(),
+        outcome.cost().bytesUp());
   }
 }

@@ -1,18 +1,27 @@
 package io.ghostspark.jobs.train;
 
+import io.ghostspark.model.schedule.ConstantSync;
+import io.ghostspark.model.schedule.SyncSchedule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * Cuts epochs into rounds of {@code workers x stepsPerRound x batch} samples. What is left at the
- * end of an epoch becomes a shorter round of nearly equal batches; a rest below half a step is
- * spread over the batches of the round before it instead, because a batch of one or two samples has
- * no useful batch statistics. So batches hold at most {@code batch} samples, or {@code batch (1 + 1
- * / (2 stepsPerRound)) + 1} when a rest was spread.
+ * Cuts epochs into rounds of {@code workers x steps x batch} samples; the steps of a round depend
+ * on the epoch. What is left at the end of an epoch becomes a shorter round of nearly equal
+ * batches; a rest below half a step is spread over the batches of the round before it instead,
+ * because a batch of one or two samples has no useful batch statistics. So batches hold at most
+ * {@code batch} samples, or {@code batch (1 + 1 / (2 steps)) + 1} when a rest was spread.
  *
  * @param samples samples of an epoch
+ * @param sync steps of a worker in a full round, by epoch
  */
-record RoundPlan(long samples, int workers, int stepsPerRound, int batch) {
+record RoundPlan(long samples, int workers, SyncSchedule sync, int batch) {
+
+  /** With rounds of one length. */
+  RoundPlan(long samples, int workers, int stepsPerRound, int batch) {
+    this(samples, workers, new ConstantSync(stepsPerRound), batch);
+  }
 
   RoundPlan {
     if (samples < 2L * workers) {
@@ -22,13 +31,18 @@ record RoundPlan(long samples, int workers, int stepsPerRound, int batch) {
     }
   }
 
-  int roundsPerEpoch() {
-    return rounds(samples);
+  int rounds(int epoch) {
+    return rounds(samples, epoch);
+  }
+
+  /** Steps of a worker in a full round of an epoch. */
+  int stepsPerRound(int epoch) {
+    return sync.steps(epoch);
   }
 
   /** Rounds of one epoch in order, in a run of this plan alone. */
   List<RoundWindow> epoch(int epoch) {
-    return rest((long) epoch * roundsPerEpoch(), epoch, 0);
+    return rest(roundsBefore(epoch), epoch, 0);
   }
 
   /**
@@ -44,13 +58,13 @@ record RoundPlan(long samples, int workers, int stepsPerRound, int batch) {
           "Cannot plan rounds: %d samples left of epoch %d for %d workers (must be at least 2 per worker); resume with at most %d workers"
               .formatted(left, epoch, workers, left / 2));
     }
-    int rounds = rounds(left);
+    int rounds = rounds(left, epoch);
     List<RoundWindow> windows = new ArrayList<>(rounds);
     for (int r = 0; r < rounds; r++) {
-      long first = from + r * perRound();
-      long end = r == rounds - 1 ? samples : first + perRound();
+      long first = from + r * perRound(epoch);
+      long end = r == rounds - 1 ? samples : first + perRound(epoch);
       int n = Math.toIntExact(end - first);
-      windows.add(new RoundWindow(round + r, epoch, first, n, steps(n)));
+      windows.add(new RoundWindow(round + r, epoch, first, n, steps(n, epoch)));
     }
     return windows;
   }
@@ -61,7 +75,8 @@ record RoundPlan(long samples, int workers, int stepsPerRound, int batch) {
       return now.nextRound();
     }
     int thisEpoch = rest(now.nextRound(), now.epoch(), now.position()).size();
-    return now.nextRound() + thisEpoch + (long) roundsPerEpoch() * (epochs - now.epoch() - 1);
+    long later = roundsBefore(epochs) - roundsBefore(now.epoch() + 1);
+    return now.nextRound() + thisEpoch + later;
   }
 
   /** Where the run stands when the outcome's round is done. */
@@ -70,29 +85,36 @@ record RoundPlan(long samples, int workers, int stepsPerRound, int batch) {
     boolean endsEpoch = window.endPosition() == samples;
     return new RunState(
         outcome.state(),
+        outcome.outerMomentum(),
         window.round() + 1,
         endsEpoch ? window.epoch() + 1 : window.epoch(),
         endsEpoch ? 0 : window.endPosition());
   }
 
-  /** Steps of one worker in one epoch. */
-  long stepsPerEpoch() {
-    return epoch(0).stream().mapToLong(RoundWindow::steps).sum();
+  /** Steps of one worker in an epoch. */
+  long stepsOf(int epoch) {
+    return epoch(epoch).stream().mapToLong(RoundWindow::steps).sum();
   }
 
-  private int rounds(long left) {
-    long full = left / perRound();
-    long rest = left % perRound();
+  private long roundsBefore(int epoch) {
+    return IntStream.range(0, epoch).mapToLong(this::rounds).sum();
+  }
+
+  private int rounds(long left, int epoch) {
+    long full = left / perRound(epoch);
+    long rest = left % perRound(epoch);
     return Math.toIntExact(Math.max(1, rest >= minimumRest() ? full + 1 : full));
   }
 
-  private int steps(int n) {
+  private int steps(int n, int epoch) {
     long perStep = (long) workers * batch;
-    return (int) Math.min(stepsPerRound, (n + perStep - 1) / perStep);
+    return (int) Math.min(stepsPerRound(epoch), (n + perStep - 1) / perStep);
   }
 
-  private long perRound() {
-    return (long) workers * stepsPerRound * batch;
+  /** Never beyond an epoch, however long the schedule's rounds. */
+  private long perRound(int epoch) {
+    long perStep = (long) workers * batch;
+    return perStep * Math.min(stepsPerRound(epoch), samples / perStep + 1);
   }
 
   private long minimumRest() {

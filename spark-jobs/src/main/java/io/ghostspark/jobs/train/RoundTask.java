@@ -19,16 +19,34 @@ final class RoundTask implements Function<Integer, WorkerResult> {
   private final Broadcast<WireState> state;
   private final RoundWindow window;
   private final double learningRate;
+  private final Packing packing;
 
   RoundTask(
       Broadcast<RunContext> context,
       Broadcast<WireState> state,
       RoundWindow window,
-      double learningRate) {
+      double learningRate,
+      Packing packing) {
     this.context = context;
     this.state = state;
     this.window = window;
     this.learningRate = learningRate;
+    this.packing = packing;
+  }
+
+  Packing packing() {
+    return packing;
+  }
+
+  /** The slice; an answer that nobody can use is a failed slice. */
+  WorkerResult checked(int worker) throws IOException {
+    WorkerResult result = call(worker);
+    return result.failure() != null
+        ? result
+        : packing
+            .problem(result.answer(), state.getValue().state(), window)
+            .map(problem -> new WorkerResult(worker, result.place(), null, result.stats(), problem))
+            .orElse(result);
   }
 
   RoundWindow window() {
@@ -82,7 +100,7 @@ final class RoundTask implements Function<Integer, WorkerResult> {
       }
     }
     long trained = System.nanoTime();
-    WireState after = new WireState(trainer.state());
+    PackedState after = PackedState.of(trainer.state(), before, packing);
     stats = stats.plusStateNanos(System.nanoTime() - trained);
     return new WorkerResult(worker, Place.here(), after, stats, null);
   }

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * What must be equal for a run to go on: the configuration that training reads and the digests of
  * what it reads from disk.
  *
- * <p>Free are paths, checkpoints, validation, the number of workers, the deadline of a round, and
- * what an operator turns down after training diverged: the learning rate's schedule and the
+ * <p>Free are paths, checkpoints, validation, the number of workers, the states that the driver takes
+ * in, the deadline of a round, and what an operator turns down after training diverged: the learning rate's schedule and the
  * gradient's bound. None of them has state: a step reads the rate of its epoch and the bound,
  * nothing of those before. So a resumed run stays a function of the checkpoint and the present
  * configuration. Unchanged, it equals an undisturbed one bit for bit; changed, it equals none, and
@@ -33,6 +33,7 @@ final class RunIdentity {
           "train.checkpoint-every-rounds",
           "train.keep-checkpoints",
           "train.validate-every-epochs",
+          "train.averaging.fan-in",
           "train.optimiser.max-grad-norm");
   private static final List<String> FREE_SECTIONS = List.of("train.schedule.", "train.deadline.");
 
@@ -43,7 +44,12 @@ final class RunIdentity {
           "train.optimiser.groups", "[]",
           "train.precision", "f32",
           "train.device", "cpu",
-          "train.accumulate", "1");
+          "train.accumulate", "1",
+          "train.averaging.traffic", "f32",
+          "train.averaging.schedule.kind", "constant",
+          "train.averaging.outer.rule", "average",
+          "train.averaging.outer.rate", "1.0",
+          "train.averaging.outer.momentum", "0.0");
 
   private RunIdentity() {}
 

@@ -1,17 +1,26 @@
 package io.ghostspark.jobs.train;
 
+import io.ghostspark.model.average.OuterStep;
 import io.ghostspark.model.torch.TrainingState;
 
 /**
  * Where a run stands between two rounds.
  *
+ * @param outerMomentum of the outer step, [trainable]; empty without one
  * @param nextRound 0-based number of the round to run next, counted from the start of the run
  * @param epoch 0-based epoch of that round
  * @param position of that round's first sample in its epoch
  */
-record RunState(TrainingState training, long nextRound, int epoch, long position) {
+record RunState(
+    TrainingState training, float[] outerMomentum, long nextRound, int epoch, long position) {
 
-  static RunState start(TrainingState training) {
-    return new RunState(training, 0, 0, 0);
+  /** Without an outer step. */
+  RunState(TrainingState training, long nextRound, int epoch, long position) {
+    this(training, new float[0], nextRound, epoch, position);
+  }
+
+  static RunState start(TrainingState training, OuterStep outer) {
+    float[] momentum = outer.start(training.firstMoment().length);
+    return new RunState(training, momentum, 0, 0, 0);
   }
 }

@@ -9,6 +9,7 @@ import io.ghostspark.model.loss.TailPolicy;
 import io.ghostspark.model.loss.TaskLoss;
 import io.ghostspark.model.optimiser.EmaDecay;
 import io.ghostspark.model.schedule.LrSchedule;
+import io.ghostspark.model.schedule.SyncSchedule;
 import io.ghostspark.model.torch.Arithmetic;
 import io.ghostspark.model.torch.Engine;
 import io.ghostspark.model.torch.TorchDevice;
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param accumulate parts that a worker's batch goes through the network in, to save memory
  * @param emaWarmup absent for a constant decay
  * @param loss against the labels; absent for cross-entropy
+ * @param averaging length of rounds, outer step, traffic; absent for a plain average
  */
 public record TrainConfig(
     String run,
@@ -58,7 +60,8 @@ public record TrainConfig(
     @Default("1") int accumulate,
     @Nullable EmaWarmup emaWarmup,
     @Nullable TaskLossConfig loss,
-    @Nullable DeadlineConfig deadline)
+    @Nullable DeadlineConfig deadline,
+    @Nullable AveragingConfig averaging)
     implements Checked {
 
   /** Policy for the optimiser's moments when workers are averaged. */
@@ -115,6 +118,16 @@ public record TrainConfig(
 
   DeadlineConfig deadlineOrNone() {
     return deadline == null ? DeadlineConfig.NONE : deadline;
+  }
+
+  /** How workers are averaged. */
+  AveragingConfig averagingOrPlain() {
+    return averaging == null ? AveragingConfig.PLAIN : averaging;
+  }
+
+  /** Steps of a worker in a round, by epoch. */
+  SyncSchedule syncSchedule() {
+    return averagingOrPlain().syncSchedule(lrSchedule(), schedule.warmupEpochs(), stepsPerRound);
   }
 
   /** How batches are mixed, null for not at all. */

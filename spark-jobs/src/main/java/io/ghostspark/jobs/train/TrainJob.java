@@ -75,7 +75,7 @@ public final class TrainJob implements Job<TrainResult> {
     Optional<Validator> validator = Validator.open(spark, sections);
     RoundPlan plan =
         new RoundPlan(
-            inputs.feed().datasetRows(), config.workers(), config.stepsPerRound(), config.batch());
+            inputs.feed().datasetRows(), config.workers(), config.syncSchedule(), config.batch());
     Path folder = JobPaths.of(config.run());
     OutputFolder output =
         new OutputFolder(hadoop, "train.run", folder, conf.config().pathsBefore("train.run"));
@@ -122,7 +122,9 @@ public final class TrainJob implements Job<TrainResult> {
       LOG.info("Nothing to resume: starting at round 0");
     }
     float[] weights = WeightInit.initial(spec, conf.config().seed()).values();
-    return RunState.start(TrainingState.initial(weights, spec.layout().numTrainable()));
+    return RunState.start(
+        TrainingState.initial(weights, spec.layout().numTrainable()),
+        sections.train().averagingOrPlain().outerStep());
   }
 
   private void describe(RunFiles run, RunState start) throws IOException {
@@ -192,6 +194,7 @@ public final class TrainJob implements Job<TrainResult> {
             run,
             spec.layout(),
             sections.train().moments(),
+            sections.train().averagingOrPlain(),
             sections.train().deadlineOrNone())) {
       RoundAveragingMaster master =
           new RoundAveragingMaster(

@@ -8,6 +8,13 @@
  *       only cut it. Row groups are permuted, rows are permuted inside pools of {@value
  *       io.ghostspark.jobs.train.EpochPlan#POOL_ROW_GROUPS} consecutive row groups, so a task reads
  *       few row groups at a time; shards were shuffled globally when they were written.
+ *   <li>With more workers than {@code train.averaging.fan-in} they average pieces among themselves
+ *       in the round's second stage, so driver and tasks hold a state or two whatever their number.
+ *       A deeper tree was rejected: it sends whole states through every level and sums in another
+ *       order. Workers' states travel packed and are read out while they are averaged.
+ *   <li>H depends on the epoch alone, the outer step runs on the driver on trainable weights alone,
+ *       and its momentum is in the checkpoint. Halves travel up only, rounded afresh every round
+ *       against a broadcast in f32: no error piles up, so there is no error feedback to keep.
  *   <li>One Spark job per round over {@code train.workers} ordinary tasks. A task is idempotent: it
  *       loads the broadcast state, trains its slice, returns the state; lost tasks are rerun.
  *   <li>State crosses the wire as little-endian blocks: Java serialisation writes float arrays

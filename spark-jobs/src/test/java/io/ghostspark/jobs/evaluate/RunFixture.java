@@ -82,7 +82,8 @@ public final class RunFixture {
         /* accumulate= */ 1,
         /* emaWarmup= */ null,
         /* loss= */ null,
-        /* deadline= */ null);
+        /* deadline= */ null,
+        /* averaging= */ null);
   }
 
   private static void write(Path file, Weights weights) throws IOException {

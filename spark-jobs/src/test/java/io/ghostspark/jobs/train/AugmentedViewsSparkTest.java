@@ -281,7 +281,8 @@ final class AugmentedViewsSparkTest {
                 train.accumulate(),
                 train.emaWarmup(),
                 train.loss(),
-                train.deadline()),
+                train.deadline(),
+                train.averaging()),
             base.export()));
   }
 }

@@ -42,6 +42,36 @@ class CheckpointStoreTest {
   }
 
   @Test
+  void outerMomentumComesBackAndIsAbsentWithoutAnOuterStep() throws IOException {
+    CheckpointStore store = store(IDENTITY, 3);
+    store.write(state(1));
+    float[] momentum = {0.5f, -2};
+    store.write(new RunState(state(2).training(), momentum, 2, 1, 30));
+
+    assertThat(store.latest(CheckpointStoreTest::noWarning).orElseThrow().outerMomentum())
+        .isEqualTo(momentum);
+    assertThat(run.resolve("checkpoints/round-000001/outer-momentum.bin")).doesNotExist();
+    assertThat(run.resolve("checkpoints/round-000002/outer-momentum.bin")).hasSize(8);
+  }
+
+  @Test
+  void checkpointsOfVersionsWithoutAveragingSettingsFitTheirDefaults() throws IOException {
+    store(Map.of("seed", "1"), 2).write(state(1));
+    Map<String, String> plain =
+        Map.of(
+            "seed", "1",
+            "train.averaging.traffic", "f32",
+            "train.averaging.outer.rule", "average");
+    Map<String, String> other = Map.of("seed", "1", "train.averaging.traffic", "bf16");
+
+    assertThat(store(plain, 2).latest(CheckpointStoreTest::noWarning)).isPresent();
+    assertThatThrownBy(() -> store(other, 2).latest(CheckpointStoreTest::noWarning))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining(
+            "round-000001': train.averaging.traffic: checkpoint = f32, configured = bf16;");
+  }
+
+  @Test
   void newestCheckpointsStay() throws IOException {
     CheckpointStore store = store(IDENTITY, 2);
     for (int round = 1; round <= 4; round++) {

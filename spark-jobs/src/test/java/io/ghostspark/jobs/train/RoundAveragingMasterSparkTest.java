@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ghostspark.jobs.spark.SparkFixture;
 import io.ghostspark.jobs.train.RoundWindow.BatchRange;
 import io.ghostspark.jobs.train.TrainConfig.Moments;
+import io.ghostspark.model.average.OuterStep;
 import io.ghostspark.model.dl4j.GraphFactory;
 import io.ghostspark.model.loss.DistillationConfig;
 import io.ghostspark.model.optimiser.OptimiserSpec;
@@ -50,13 +51,12 @@ class RoundAveragingMasterSparkTest {
 
       ComputationGraph trained = sparkGraph.fitPaths(spark.parallelize(SHARDS, 1));
 
-      assertThat(rounds).hasSize(PLAN.roundsPerEpoch());
+      assertThat(rounds).hasSize(PLAN.rounds(0));
       assertThat(master.epoch()).isEqualTo(1);
       assertThat(GraphFactory.weights(trained).values())
           .isEqualTo(master.state().training().weights());
       assertThat(trained.getConfiguration().getEpochCount()).isEqualTo(1);
-      assertThat(trained.getConfiguration().getIterationCount())
-          .isEqualTo((int) PLAN.stepsPerEpoch());
+      assertThat(trained.getConfiguration().getIterationCount()).isEqualTo((int) PLAN.stepsOf(0));
       assertThat(trained.score()).isFinite();
     }
   }
@@ -105,7 +105,7 @@ class RoundAveragingMasterSparkTest {
         PLAN,
         new CosineSchedule(0.01, new Warmup(0, 0), 2, 0),
         SHARDS,
-        RunState.start(start),
+        RunState.start(start, OuterStep.PLAIN),
         rounds::add);
   }
 

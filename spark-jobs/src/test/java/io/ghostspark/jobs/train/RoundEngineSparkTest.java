@@ -61,8 +61,8 @@ class RoundEngineSparkTest {
       BatchRange range = window.slice(worker, 2).get(0);
       long noise = DropoutSeed.of(SEED, 0, worker);
       assertThat(local.step(batch(0, range), 0.1, noise).n()).isEqualTo(worker == 0 ? 5 : 6);
-      weights.add(new Contribution(local.state().weights(), range.n()));
-      moments.add(new Contribution(local.state().secondMoment(), range.n()));
+      weights.add(new Contribution(worker, local.state().weights(), range.n()));
+      moments.add(new Contribution(worker, local.state().secondMoment(), range.n()));
       local.close();
     }
 
@@ -113,7 +113,7 @@ class RoundEngineSparkTest {
 
     assertThat(end.firstMoment()).containsOnly(0f);
     assertThat(end.secondMoment()).containsOnly(0f);
-    assertThat(end.step()).isEqualTo(EPOCHS * new RoundPlan(53, 3, 2, 5).stepsPerEpoch());
+    assertThat(end.step()).isEqualTo(EPOCHS * new RoundPlan(53, 3, 2, 5).stepsOf(0));
   }
 
   @Test

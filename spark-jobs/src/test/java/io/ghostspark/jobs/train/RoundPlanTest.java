@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ghostspark.jobs.train.RoundWindow.BatchRange;
+import io.ghostspark.model.schedule.CosineSchedule;
+import io.ghostspark.model.schedule.LrSchedule;
+import io.ghostspark.model.schedule.PostLocalSync;
+import io.ghostspark.model.schedule.QuadraticSync;
+import io.ghostspark.model.schedule.SyncSchedule;
+import io.ghostspark.model.schedule.Warmup;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -77,10 +83,45 @@ class RoundPlanTest {
           }
           assertThat(position).isEqualTo(203);
           assertThat(plan.totalRounds(now, 3)).isEqualTo(round);
-          assertThat(plan.totalRounds(now, 5)).isEqualTo(round + 2L * plan.roundsPerEpoch());
+          assertThat(plan.totalRounds(now, 5)).isEqualTo(round + 2L * plan.rounds(0));
         }
       }
     }
+  }
+
+  @Test
+  void roundsOfEveryScheduleCoverEveryEpochOnce() {
+    LrSchedule cosine = new CosineSchedule(0.01, new Warmup(1, 0.001), 6, 0);
+    for (SyncSchedule sync :
+        List.of(
+            new QuadraticSync(cosine, 1, 2, 0.02),
+            new PostLocalSync(2, 1, 5),
+            new QuadraticSync(cosine, 1, 1, 1000))) {
+      for (int workers = 1; workers <= 7; workers++) {
+        RoundPlan plan = new RoundPlan(203, workers, sync, 4);
+        long round = 0;
+        for (int epoch = 0; epoch < 6; epoch++) {
+          long position = 0;
+          for (RoundWindow window : plan.epoch(epoch)) {
+            assertThat(window.round()).isEqualTo(round++);
+            assertThat(window.firstPosition()).isEqualTo(position);
+            assertThat(window.steps()).isLessThanOrEqualTo(plan.stepsPerRound(epoch));
+            position = window.endPosition();
+          }
+          assertThat(position).isEqualTo(203);
+          assertThat(plan.totalRounds(state(plan.epoch(epoch).get(0).round(), epoch, 0), 6))
+              .isEqualTo(plan.totalRounds(state(0, 0, 0), 6));
+        }
+        assertThat(plan.totalRounds(state(0, 0, 0), 6)).isEqualTo(round);
+      }
+    }
+  }
+
+  @Test
+  void longestRoundIsTheEpoch() {
+    RoundPlan plan = new RoundPlan(203, 2, Integer.MAX_VALUE, 4);
+
+    assertThat(plan.epoch(0)).containsExactly(new RoundWindow(0, 0, 0, 203, 26));
   }
 
   @Test

@@ -107,7 +107,8 @@ public record TrainFixture(Path folder, DatasetConfig dataset, TeacherConfig tea
             /* accumulate= */ 1,
             /* emaWarmup= */ null,
             /* loss= */ null,
-            /* deadline= */ null);
+            /* deadline= */ null,
+            /* averaging= */ null);
     return new LoadedConf(
         "tiny.yaml",
         new RunConfig(

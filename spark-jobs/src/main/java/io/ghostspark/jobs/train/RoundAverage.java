@@ -1,0 +1,49 @@
+package io.ghostspark.jobs.train;
+
+import io.ghostspark.model.average.NonFiniteContributionException;
+import io.ghostspark.model.average.StateAverager;
+import io.ghostspark.model.average.StateAverager.Contribution;
+import io.ghostspark.model.spec.FlatLayout;
+import io.ghostspark.model.torch.TrainingState;
+import java.util.List;
+import java.util.Map;
+
+/** Averages a round's answers on the driver. */
+final class RoundAverage {
+
+  private final FlatLayout layout;
+  private final Packing packing;
+
+  RoundAverage(FlatLayout layout, Packing packing) {
+    this.layout = layout;
+    this.packing = packing;
+  }
+
+  /**
+   * @param results whose sizes were found right
+   * @param step behind the round
+   * @throws NonFiniteContributionException naming the worker whose numbers are not finite
+   */
+  TrainingState of(TrainingState before, List<WorkerResult> results, long step) {
+    Map<StatePart, float[]> parts = StatePart.zeros(layout);
+    for (StatePart part : packing.parts()) {
+      parts.put(part, average(part, before, results));
+    }
+    return StatePart.state(parts, step);
+  }
+
+  private float[] average(StatePart part, TrainingState before, List<WorkerResult> results) {
+    List<Contribution> contributions =
+        results.stream()
+            .map(
+                result ->
+                    new Contribution(
+                        result.worker(),
+                        result.answer().read(part, before),
+                        result.stats().examples()))
+            .toList();
+    return part.isMoment()
+        ? StateAverager.averageMoments(contributions)
+        : StateAverager.averageWeights(layout, contributions);
+  }
+}

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -22,7 +23,20 @@ public record ShardEntry(
     String file, long rows, List<Integer> rowGroupRows, long bytes, String sha256)
     implements Serializable {
 
+  /** Names, with one folder at most; none that leaves the manifest's folder. */
+  private static final Pattern FILE =
+      Pattern.compile("(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)?[A-Za-z0-9_-][A-Za-z0-9._-]*");
+
   public ShardEntry {
+    if (!FILE.matcher(file).matches()) {
+      throw new IllegalArgumentException(
+          "Invalid shard file: '%s' (must be a name in the manifest's folder)".formatted(file));
+    }
+    if (rows < 0 || bytes < 0 || rowGroupRows.stream().anyMatch(n -> n < 0)) {
+      throw new IllegalArgumentException(
+          "Invalid shard '%s': %d rows in row groups of %s, %d bytes (must be >= 0)"
+              .formatted(file, rows, rowGroupRows, bytes));
+    }
     rowGroupRows = List.copyOf(rowGroupRows);
   }
 

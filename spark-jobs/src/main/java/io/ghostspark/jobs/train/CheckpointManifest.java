@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code manifest.json} of a checkpoint, its last file.
@@ -32,8 +34,18 @@ record CheckpointManifest(
 
   static final int SCHEMA_VERSION = 1;
 
+  /** Far above any identity; what is longer was not written here. */
+  static final int MAX_BYTES = 1 << 20;
+
+  private static final Pattern FILE_NAME = Pattern.compile("[a-z-]+\\.bin");
+
   /** Size and SHA-256 (hex) of a whole file. */
-  record FileEntry(long bytes, String sha256) {}
+  record FileEntry(long bytes, String sha256) {
+    FileEntry {
+      require("bytes", bytes, bytes >= 0 && bytes % Float.BYTES == 0, "whole f32 numbers");
+      require("sha256", sha256, sha256 != null, "given");
+    }
+  }
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -42,6 +54,16 @@ record CheckpointManifest(
           .build();
 
   CheckpointManifest {
+    require("architecture", architecture, architecture != null, "given");
+    require("identity", identity, identity != null, "given");
+    require("files", files, files != null, "given");
+    require("next-round", nextRound, nextRound >= 0, ">= 0");
+    require("epoch", epoch, epoch >= 0, ">= 0");
+    require("position", position, position >= 0, ">= 0");
+    require("step", step, step >= 0, ">= 0");
+    for (String name : files.keySet()) {
+      require("files", "'" + name + "'", FILE_NAME.matcher(name).matches(), "plain .bin names");
+    }
     identity = new TreeMap<>(identity);
     files = new TreeMap<>(files);
   }
@@ -54,6 +76,13 @@ record CheckpointManifest(
     }
   }
 
+  private static void require(String key, @Nullable Object value, boolean holds, String rule) {
+    if (!holds) {
+      throw new IllegalArgumentException("Invalid %s: %s (must be %s)".formatted(key, value, rule));
+    }
+  }
+
+  /** Refuses what no version of ours wrote. */
   static CheckpointManifest parse(byte[] json) throws IOException {
     CheckpointManifest manifest = JSON.readValue(json, CheckpointManifest.class);
     if (manifest.schemaVersion != SCHEMA_VERSION) {

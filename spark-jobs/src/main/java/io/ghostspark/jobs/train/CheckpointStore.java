@@ -106,7 +106,7 @@ final class CheckpointStore {
       TrainingState state;
       float[] outerMomentum;
       try {
-        manifest = CheckpointManifest.parse(folder.below(name).read(MANIFEST));
+        manifest = readManifest(folder.below(name));
         state = readState(folder.below(name), manifest);
         outerMomentum =
             manifest.files().containsKey(OUTER_MOMENTUM)
@@ -204,11 +204,28 @@ final class CheckpointStore {
         manifest.step());
   }
 
+  private static CheckpointManifest readManifest(RunFiles files) throws IOException {
+    long bytes = files.length(MANIFEST);
+    if (bytes > CheckpointManifest.MAX_BYTES) {
+      throw new IOException(
+          "%s: %d bytes (must be at most %d)"
+              .formatted(MANIFEST, bytes, CheckpointManifest.MAX_BYTES));
+    }
+    return CheckpointManifest.parse(files.read(MANIFEST));
+  }
+
   private static float[] readPart(RunFiles files, CheckpointManifest manifest, String name)
       throws IOException {
     FileEntry expected = manifest.files().get(name);
     if (expected == null) {
       throw new IOException("manifest lists no " + name);
+    }
+    // Before a byte of it is read: neither the manifest nor the file decides how much we hold.
+    long length = files.length(name);
+    if (length != expected.bytes() || length > Integer.MAX_VALUE) {
+      throw new IOException(
+          "%s: expected = %d bytes with SHA-256 %s, actual = %d bytes"
+              .formatted(name, expected.bytes(), expected.sha256(), length));
     }
     byte[] content = files.read(name);
     FileEntry actual = entry(content);

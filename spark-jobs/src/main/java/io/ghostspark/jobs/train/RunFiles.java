@@ -45,6 +45,11 @@ final class RunFiles {
     return files.exists(path(name));
   }
 
+  /** Bytes of a file. */
+  long length(String name) throws IOException {
+    return files.getFileStatus(path(name)).getLen();
+  }
+
   byte[] read(String name) throws IOException {
     try (InputStream in = files.open(path(name))) {
       return in.readAllBytes();

@@ -1,6 +1,8 @@
 package io.ghostspark.jobs.train;
 
+import io.ghostspark.jobs.ValidationException;
 import io.ghostspark.model.average.OuterStep;
+import io.ghostspark.model.spec.FlatLayout;
 import io.ghostspark.model.torch.TrainingState;
 
 /**
@@ -13,6 +15,23 @@ import io.ghostspark.model.torch.TrainingState;
  */
 record RunState(
     TrainingState training, float[] outerMomentum, long nextRound, int epoch, long position) {
+
+  /** Refuses a state of another network. */
+  void requireFits(FlatLayout layout) {
+    for (StatePart part : StatePart.values()) {
+      int actual = part.of(training).length;
+      if (actual != part.length(layout)) {
+        throw new ValidationException(
+            "Cannot resume: %s of the checkpoint before round %d: expected = %d values, actual = %d; start again with --overwrite"
+                .formatted(part.label(), nextRound, part.length(layout), actual));
+      }
+    }
+    if (outerMomentum.length != 0 && outerMomentum.length != layout.numTrainable()) {
+      throw new ValidationException(
+          "Cannot resume: outer momentum of the checkpoint before round %d: expected = %d values, actual = %d; start again with --overwrite"
+              .formatted(nextRound, layout.numTrainable(), outerMomentum.length));
+    }
+  }
 
   /** Without an outer step. */
   RunState(TrainingState training, long nextRound, int epoch, long position) {

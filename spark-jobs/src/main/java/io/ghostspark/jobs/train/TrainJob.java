@@ -116,6 +116,7 @@ public final class TrainJob implements Job<TrainResult> {
     if (mode == OutputMode.RESUME) {
       Optional<RunState> found = checkpoints.latest(LOG::warn);
       if (found.isPresent()) {
+        found.get().requireFits(spec.layout());
         LOG.info("Resuming before round {}", found.get().nextRound());
         return found.get();
       }

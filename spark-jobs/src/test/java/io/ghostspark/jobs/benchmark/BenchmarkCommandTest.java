@@ -252,7 +252,8 @@ class BenchmarkCommandTest {
     assertThat(CommandFixture.run("benchmark", "step", "--engine", "steam").err())
         .contains("Invalid --engine: 'steam' (must be one of bare, bare-nchw, reference");
     assertThat(CommandFixture.run("benchmark").err())
-        .contains("step, infer, decode, augment, prepare, read, memory, teacher or cache");
+        .contains(
+            "step, infer, decode, augment, prepare, read, memory, teacher, cache, round or averaging");
   }
 
   private static double seconds(JsonNode json, String variant) {

@@ -43,7 +43,7 @@ class RoundTimingsSparkTest {
   void liveHeapHoldsAtLeastTheStatesOfTheRound() {
     RoundTiming timing =
         RoundTimings.measure(
-            spark, new Setting(1_000_000, 2, Traffic.F32, 8), 1, 1, Memory.MEASURED);
+            spark, new Setting(1_000_000, 2, Traffic.F32, 8), 0, 1, Memory.MEASURED);
 
     // What it starts from and what it ends with.
     assertThat(timing.peakStates()).isBetween(1.9, 20.0);

@@ -9,11 +9,12 @@ import io.ghostspark.jobs.train.TrainConfig.Moments;
 import io.ghostspark.model.average.StateAverager;
 import io.ghostspark.model.average.StateAverager.Contribution;
 import io.ghostspark.model.loss.DistillationConfig;
+import io.ghostspark.model.optimiser.OptimiserSpec;
+import io.ghostspark.model.optimiser.UpdateRule;
 import io.ghostspark.model.spec.BeitSpec;
 import io.ghostspark.model.spec.NetworkSpec;
 import io.ghostspark.model.spec.WeightInit;
 import io.ghostspark.model.torch.Batch;
-import io.ghostspark.model.optimiser.OptimiserSpec;
 import io.ghostspark.model.torch.Torch;
 import io.ghostspark.model.torch.TorchTrainer;
 import io.ghostspark.model.torch.TrainRecipe;
@@ -81,10 +82,59 @@ class AveragedTorchSparkTest {
     assertThat(actual).isNotEqualTo(start.ema());
   }
 
+  /** Transformers have no batch statistics; frozen ones: LargeBatchLawTest. */
+  @Test
+  void singleSgdStepsOfSeveralWorkersAreStepsOnTheirBatchesTogether() {
+    for (int workers : new int[] {2, 3, 5}) {
+      TrainingState together = sgdRounds(1);
+      TrainingState averaged = sgdRounds(workers);
+
+      for (StatePart part : StatePart.values()) {
+        for (int i = 0; i < part.of(together).length; i++) {
+          assertThat(part.of(averaged)[i]).isCloseTo(part.of(together)[i], within(1e-6f));
+        }
+      }
+      assertThat(together.weights()).isNotEqualTo(start().weights());
+      // Momentum is part of it.
+      assertThat(together.firstMoment()).isNotEqualTo(start().firstMoment());
+    }
+  }
+
+  /** Four rounds of one step, whose 13 samples no number of workers divides. */
+  private static TrainingState sgdRounds(int workers) {
+    TrainRecipe recipe =
+        new TrainRecipe(
+            DistillationConfig.crossEntropy(0.1),
+            new OptimiserSpec(
+                new UpdateRule.Sgd(0.9, UpdateRule.Sgd.Lookahead.NESTEROV),
+                0.02,
+                /* maxGradNorm= */ 0,
+                List.of()),
+            EMA_DECAY,
+            new double[] {0.5, 0.5, 0.5},
+            new double[] {0.25, 0.25, 0.25});
+    RunContext run =
+        new RunContext(
+            "sgd-law-" + workers,
+            workers,
+            SEED,
+            () -> StepTrainer.of(new TorchTrainer(SPEC, recipe)),
+            AveragedTorchSparkTest::batch);
+    TrainingState state = start();
+    try (RoundEngine engine = new RoundEngine(spark(), run, SPEC.layout(), Moments.AVERAGE)) {
+      for (int round = 0; round < 4; round++) {
+        state = engine.run(new RoundWindow(round, 0, round * 13L, 13, 1), state, 0.05).state();
+      }
+    }
+    return state;
+  }
+
+  private static JavaSparkContext spark() {
+    return JavaSparkContext.fromSparkContext(SparkFixture.session().sparkContext());
+  }
+
   /** The engine's two rounds. */
   private static TrainingState rounds() {
-    JavaSparkContext spark =
-        JavaSparkContext.fromSparkContext(SparkFixture.session().sparkContext());
     TrainRecipe recipe = recipe();
     RunContext run =
         new RunContext(
@@ -94,7 +144,7 @@ class AveragedTorchSparkTest {
             () -> StepTrainer.of(new TorchTrainer(SPEC, recipe)),
             AveragedTorchSparkTest::batch);
     TrainingState state = start();
-    try (RoundEngine engine = new RoundEngine(spark, run, SPEC.layout(), Moments.AVERAGE)) {
+    try (RoundEngine engine = new RoundEngine(spark(), run, SPEC.layout(), Moments.AVERAGE)) {
       for (int round = 0; round < RATES.length; round++) {
         state = engine.run(window(round), state, RATES[round]).state();
       }

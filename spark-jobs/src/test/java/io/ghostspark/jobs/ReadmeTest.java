@@ -53,7 +53,8 @@ class ReadmeTest {
 
   @Test
   void tableOfSubcommandsIsTheCommandLines() throws IOException {
-    List<String> table = found("(?m)^\\| `([a-z-]+)[^`]*` \\| ");
+    String section = found("(?s)(## Subcommands\n.*?)\n## ").get(0);
+    List<String> table = found(section, "(?m)^\\| `([a-z-]+)[^`]*` \\| ");
 
     List<String> offered =
         CommandFixture.run("--help")

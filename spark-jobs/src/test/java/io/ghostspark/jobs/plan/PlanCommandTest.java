@@ -54,7 +54,7 @@ class PlanCommandTest {
 
   private static String plan(String option, String value) {
     CommandFixture run = CommandFixture.run("plan", "--images-per-second", "2000", option, value);
-    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.exitCode()).isNotZero();
     return run.err();
   }
 }

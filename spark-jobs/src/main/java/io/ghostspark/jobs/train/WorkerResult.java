@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param failure why training cannot go on, naming step and tensor; null if the slice is done
  */
 record WorkerResult(
-    int worker, Place place, @Nullable PackedState state, SliceStats stats, @Nullable String failure)
+    int worker,
+    Place place,
+    @Nullable PackedState state,
+    SliceStats stats,
+    @Nullable String failure)
     implements Serializable {
 
   /** From the task's start to its answer. */

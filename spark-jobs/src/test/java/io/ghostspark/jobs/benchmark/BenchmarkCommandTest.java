@@ -253,7 +253,7 @@ class BenchmarkCommandTest {
         .contains("Invalid --engine: 'steam' (must be one of bare, bare-nchw, reference");
     assertThat(CommandFixture.run("benchmark").err())
         .contains(
-            "step, infer, decode, augment, prepare, read, memory, teacher, cache, round or averaging");
+            "roofline, infer, decode, augment, prepare, read, memory, teacher, cache, round or averaging");
   }
 
   private static double seconds(JsonNode json, String variant) {

@@ -44,8 +44,8 @@ final class AxisSampler {
           TapWeights.write(d, kernel, weights, lane, VectorTaps.LANES);
         }
       }
-      Run run = new Run(y, from, to, 3 * (whole - 1), 3);
-      sample(run, weights, VectorTaps.LANES, /* perValue= */ 0);
+      Run run = new Run(y, from, to, 3 * (whole - 1));
+      sample(run, weights);
       exact.axis(y, 0, run.from);
       exact.axis(y, run.to, width);
     }
@@ -67,18 +67,43 @@ final class AxisSampler {
         TapWeights.write(d, kernel, weights, 3 * x + c, step);
       }
     }
-    for (int y = 0; y < height; y++) {
-      for (int from = 0, to; from < width; from = to) {
-        to = from + 1;
-        while (to < width && wholes[to] == wholes[from]) {
-          to++;
-        }
-        int second = y + wholes[from];
-        boolean isInner = second >= 1 && second + 2 < height;
-        Run run = new Run(y, from, isInner ? to : from, 3 * width * (wholes[from] - 1), 3 * width);
-        sample(run, weights, step, /* perValue= */ 1);
-        exact.axis(y, run.to, to);
+    for (int from = 0, to; from < width; from = to) {
+      to = from + 1;
+      while (to < width && wholes[to] == wholes[from]) {
+        to++;
       }
+      columns(from, to, wholes[from], weights, step);
+    }
+  }
+
+  /**
+   * Columns {@code from..to-1}, whose taps lie in the same rows. Vectors reach into the columns to
+   * the right, which are written afterwards.
+   */
+  private void columns(int from, int to, int whole, int[] weights, int step) {
+    int row = 3 * width;
+    int top = clamp(1 - whole, 0, height);
+    int end = clamp(height - 2 - whole, top, height);
+    for (int i = 3 * from; i < 3 * to; i += VectorTaps.LANES) {
+      int stop = Math.min(to, (i + VectorTaps.LANES + 2) / 3);
+      if (i + VectorTaps.LANES > row) {
+        exactRows(top, end, i / 3, to);
+      } else {
+        for (int y = top; y < end; y++) {
+          int at = row * y + i;
+          if (!taps.write(at + row * (whole - 1), row, weights, step, i, out, at)) {
+            exact.axis(y, i / 3, stop);
+          }
+        }
+      }
+    }
+    exactRows(0, top, from, to);
+    exactRows(end, height, from, to);
+  }
+
+  private void exactRows(int top, int end, int from, int to) {
+    for (int y = top; y < end; y++) {
+      exact.axis(y, from, to);
     }
   }
 
@@ -86,17 +111,16 @@ final class AxisSampler {
    * Pixels {@code from..to-1} of row {@code y}.
    *
    * @param first from an output value to its first tap
-   * @param step from tap to tap
    */
-  private record Run(int y, int from, int to, int first, int step) {}
+  private record Run(int y, int from, int to, int first) {}
 
-  private void sample(Run run, int[] weights, int weightStep, int perValue) {
+  private void sample(Run run, int[] weights) {
     int row = 3 * width * run.y;
     int end = 3 * run.to;
     int i = 3 * run.from;
     for (; i < end && row + i + VectorTaps.LANES <= out.length; i += VectorTaps.LANES) {
       int at = row + i;
-      if (!taps.write(at + run.first, run.step, weights, weightStep, perValue * i, out, at)) {
+      if (!taps.write(at + run.first, 3, weights, VectorTaps.LANES, 0, out, at)) {
         exact.axis(run.y, i / 3, Math.min(run.to, (i + VectorTaps.LANES + 2) / 3));
       }
     }

@@ -2,6 +2,7 @@ package io.ghostspark.dataprep.augment;
 
 import io.ghostspark.dataprep.image.CropBox;
 import io.ghostspark.dataprep.image.RgbImage;
+import io.ghostspark.dataprep.image.VectorModule;
 
 /**
  * A network's input scale: {@code (pixel - 255 mean) / (255 std)} per channel in f32 (golden README
@@ -61,14 +62,16 @@ public final class Normalisation {
    */
   public void apply(RgbImage image, float[] out, int to) {
     byte[] rgb = image.rgb();
-    float[] red = table(0);
-    float[] green = table(1);
-    float[] blue = table(2);
     int plane = image.widthPx() * image.heightPx();
-    for (int i = 0; i < plane; i++) {
-      out[to + i] = red[rgb[3 * i] & 0xFF];
-      out[to + plane + i] = green[rgb[3 * i + 1] & 0xFF];
-      out[to + 2 * plane + i] = blue[rgb[3 * i + 2] & 0xFF];
+    int done =
+        VectorModule.IS_FAST
+            ? VectorColours.normalise(rgb, floats(mean), floats(std), out, to, plane)
+            : 0;
+    for (int c = 0; c < CHANNELS; c++) {
+      float[] table = table(c);
+      for (int i = done; i < plane; i++) {
+        out[to + c * plane + i] = table[rgb[3 * i + c] & 0xFF];
+      }
     }
   }
 
@@ -99,6 +102,14 @@ public final class Normalisation {
    */
   public double pixel(int channel, float z) {
     return mean[channel] + std[channel] * z;
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
   }
 
   private float[] table(int channel) {

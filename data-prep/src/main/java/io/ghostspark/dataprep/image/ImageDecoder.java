@@ -71,7 +71,7 @@ public final class ImageDecoder {
     }
   }
 
-  private static void requireSize(EncodedHeader header, long maxPixels)
+  static void requireSize(EncodedHeader header, long maxPixels)
       throws UnreadableImageException {
     int width = header.widthPx();
     int height = header.heightPx();

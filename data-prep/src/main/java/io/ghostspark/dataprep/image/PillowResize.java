@@ -23,7 +23,7 @@ public final class PillowResize {
     ResizeWeights columns =
         new ResizeWeights(box.widthPx(), outWidthPx, 0, outWidthPx, kernel).mirrored();
     ResizeWeights rows = new ResizeWeights(box.heightPx(), outHeightPx, 0, outHeightPx, kernel);
-    return render(source, box, columns, rows, ResizeRows.of(box, columns, rows));
+    return render(source, box, columns, rows, ResizeRows.of(columns, rows));
   }
 
   /**
@@ -52,37 +52,25 @@ public final class PillowResize {
         new ResizeWeights(box.widthPx(), outWidthPx, window.leftPx(), right, kernel);
     ResizeWeights rows =
         new ResizeWeights(box.heightPx(), outHeightPx, window.topPx(), bottom, kernel);
-    return render(source, box, columns, rows, ResizeRows.of(box, columns, rows));
+    return render(source, box, columns, rows, ResizeRows.of(columns, rows));
   }
 
-  /**
-   * Row by row: only as many horizontally resized rows are kept as one output row reads. Where a
-   * size does not change, its weights are 1 and 0: the pass changes nothing.
-   */
+  /** Where a size does not change, its weights are 1 and 0: the pass changes nothing. */
   static RgbImage render(
       RgbImage source, CropBox box, ResizeWeights columns, ResizeWeights rows, ResizeRows loops) {
     int length = 3 * columns.outputs();
-    int line = length + ResizeRows.PADDING;
-    int[] ring = new int[rows.stride * line];
+    LineRing ring = new LineRing(source, box, columns, rows, loops);
     int[] starts = new int[rows.stride];
     byte[] out = new byte[length * rows.outputs()];
-    int next = rows.firstNeeded();
     for (int o = 0; o < rows.outputs(); o++) {
-      int end = rows.first[o] + rows.count[o];
-      for (; next < end; next++) {
-        int from = offset(source, box.topPx() + next, box.leftPx());
-        loops.horizontal(source.rgb(), from, ring, next % rows.stride * line);
-      }
+      int first = rows.first[o];
+      ring.reach(first + rows.count[o]);
       for (int i = 0; i < rows.count[o]; i++) {
-        starts[i] = (rows.first[o] + i) % rows.stride * line;
+        starts[i] = ring.start(first + i);
       }
-      loops.vertical(ring, starts, o, out, o * length);
+      loops.vertical(ring.lines(), starts, o, out, o * length);
     }
     return new RgbImage(columns.outputs(), rows.outputs(), out);
-  }
-
-  private static int offset(RgbImage source, int row, int column) {
-    return 3 * (row * source.widthPx() + column);
   }
 
   private static void requireSize(int width, int height) {

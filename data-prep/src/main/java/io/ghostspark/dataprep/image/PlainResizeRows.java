@@ -17,7 +17,14 @@ final class PlainResizeRows implements ResizeRows {
   }
 
   @Override
-  public void horizontal(byte[] in, int from, int[] out, int to) {
+  public void horizontal(Block block, int[] out, int to) {
+    int line = ResizeRows.line(columns);
+    for (int r = 0; r < block.count(); r++) {
+      row(block.rgb(), block.from() + r * block.stride(), out, to + r * line);
+    }
+  }
+
+  private void row(byte[] in, int from, int[] out, int to) {
     int[] weights = columns.weights;
     for (int o = 0; o < columns.outputs(); o++) {
       int r = ResizeWeights.ROUND;

@@ -4,6 +4,7 @@ import io.ghostspark.dataprep.augment.ColourJitter;
 import io.ghostspark.dataprep.augment.Operations;
 import io.ghostspark.dataprep.image.CropBox;
 import io.ghostspark.dataprep.image.PillowResize;
+import io.ghostspark.dataprep.image.PixelPlanes;
 import io.ghostspark.dataprep.image.RgbImage;
 
 /**
@@ -19,9 +20,7 @@ public final class ViewRenderer {
    * they do the same to the picture.
    */
   public static void render(RgbImage source, ViewSpec view, int sizePx, byte[] out, int offset) {
-    RgbImage image = Operations.apply(resize(source, view, sizePx), view.operations());
-    ColourJitter jitter = view.jitter();
-    writePlanes(jitter == null ? image : jitter.apply(image), out, offset);
+    PixelPlanes.split(augment(resize(source, view, sizePx), view), out, offset);
   }
 
   /** The view before its operations: crop, resize, flip. */
@@ -29,6 +28,13 @@ public final class ViewRenderer {
     return view.flipped()
         ? PillowResize.resizeMirrored(source, view.crop(), sizePx, sizePx, view.kernel())
         : PillowResize.resize(source, view.crop(), sizePx, sizePx, view.kernel());
+  }
+
+  /** The operations or the colour jitter of a view that was resized. */
+  public static RgbImage augment(RgbImage resized, ViewSpec view) {
+    RgbImage image = Operations.apply(resized, view.operations());
+    ColourJitter jitter = view.jitter();
+    return jitter == null ? image : jitter.apply(image);
   }
 
   /** Writes 3*size*size bytes, channel-major, at {@code offset} of {@code out}. */
@@ -39,16 +45,6 @@ public final class ViewRenderer {
     RgbImage pixels =
         PillowResize.resizeWindow(
             source, CropBox.whole(source), width, height, recipe.kernel(), window);
-    writePlanes(pixels, out, offset);
-  }
-
-  private static void writePlanes(RgbImage image, byte[] out, int offset) {
-    byte[] rgb = image.rgb();
-    int plane = image.widthPx() * image.heightPx();
-    for (int i = 0; i < plane; i++) {
-      out[offset + i] = rgb[3 * i];
-      out[offset + plane + i] = rgb[3 * i + 1];
-      out[offset + 2 * plane + i] = rgb[3 * i + 2];
-    }
+    PixelPlanes.split(pixels, out, offset);
   }
 }

@@ -124,7 +124,7 @@ class PillowResizeTest {
             PillowResize.render(source, box, columns, rows, new PlainResizeRows(columns, rows));
         RgbImage vector =
             PillowResize.render(
-                source, box, columns, rows, new VectorResizeRows(27, columns, rows));
+                source, box, columns, rows, new VectorResizeRows(columns, rows));
 
         assertThat(vector.rgb()).as("%s to %d", kernel, out).isEqualTo(plain.rgb());
       }

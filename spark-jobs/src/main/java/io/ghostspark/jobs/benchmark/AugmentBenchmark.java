@@ -1,7 +1,6 @@
 package io.ghostspark.jobs.benchmark;
 
 import io.ghostspark.dataprep.augment.Normalisation;
-import io.ghostspark.dataprep.augment.Operations;
 import io.ghostspark.dataprep.image.ImageDecoder;
 import io.ghostspark.dataprep.image.RgbImage;
 import io.ghostspark.dataprep.image.UnreadableImageException;
@@ -27,7 +26,7 @@ import java.util.stream.Stream;
 final class AugmentBenchmark {
   private static final long MAX_PIXELS = 100_000_000;
   private static final int WARMUP_ROUNDS = 2;
-  private static final List<String> STAGES = List.of("decode", "resize", "operations", "normalise");
+  private static final List<String> STAGES = List.of("decode", "resample", "augment", "copy");
   private static final double NANOS = 1e9;
 
   private final List<Photo> photos;
@@ -115,7 +114,7 @@ final class AugmentBenchmark {
     RgbImage source = decode(photo);
     ViewSpec view = view(photo, number, source);
     RgbImage resized = ViewRenderer.resize(source, view, recipe.sizePx());
-    normalise(Operations.apply(resized, view.operations()), view);
+    normalise(ViewRenderer.augment(resized, view), view);
   }
 
   private void staged(int number) throws IOException {
@@ -126,7 +125,7 @@ final class AugmentBenchmark {
     ViewSpec view = view(photo, number, source);
     RgbImage resized = ViewRenderer.resize(source, view, recipe.sizePx());
     start = stage(1, start);
-    RgbImage augmented = Operations.apply(resized, view.operations());
+    RgbImage augmented = ViewRenderer.augment(resized, view);
     start = stage(2, start);
     normalise(augmented, view);
     stage(3, start);

@@ -2,6 +2,7 @@ package io.ghostspark.jobs.benchmark;
 
 import io.ghostspark.jobs.Stopwatch;
 import io.ghostspark.jobs.ValidationException;
+import io.ghostspark.jobs.prepare.DatasetConfig.Check;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,8 +27,8 @@ import picocli.CommandLine.Spec;
     name = "prepare",
     mixinStandardHelpOptions = true,
     description = {
-      "Images/s of one core from files to a shard, bytes copied through and resized, the share of"
-          + " each stage, and what whole data sets would take on 2, 64 and 512 cores.",
+      "Images/s of one core from files to a shard, bytes copied through (dataset.check: decode,"
+          + " structure) and resized, the share of each stage in the processor time, and what whole data sets would take on 2, 64 and 512 cores.",
       "With --make-images: writes the images to measure with, and measures nothing."
     },
     footerHeading = "%nExamples:%n",
@@ -110,8 +111,9 @@ public final class PrepareBenchmarkCommand implements Callable<Integer> {
   private PathResult measure(List<Path> images) throws IOException {
     Path scratch = Files.createTempDirectory("ghostspark-prepare");
     Map<String, PreparePath> paths = new LinkedHashMap<>();
-    paths.put("copy", new PreparePath(images, scratch.resolve("copy"), 0, quality));
-    paths.put("resize", new PreparePath(images, scratch.resolve("resize"), shortSidePx, quality));
+    paths.put("copy-decode", path(images, scratch.resolve("decode"), 0, Check.DECODE));
+    paths.put("copy-structure", path(images, scratch.resolve("structure"), 0, Check.STRUCTURE));
+    paths.put("resize", path(images, scratch.resolve("resize"), shortSidePx, Check.DECODE));
     Map<String, PreparePath.Outcome> last = new LinkedHashMap<>();
     List<Variant> variants = new ArrayList<>();
     paths.forEach(
@@ -133,9 +135,12 @@ public final class PrepareBenchmarkCommand implements Callable<Integer> {
       shares.put(each.name(), outcome.clock().shares());
       figures.put(each.name() + "-bytes-kept", kept);
       figures.put(
+          each.name() + "-images-per-cpu-second", images.size() / outcome.clock().seconds());
+      figures.put(
           each.name() + "-read-mb-per-second", outcome.bytesRead() / MEGA / each.medianSeconds());
       projections.addAll(Projection.of(each.name(), each.imagesPerSecond(), megapixels, kept));
     }
+    figures.put("peak-resident-mib", Machine.peakResidentKib() / 1024.0);
     return new PathResult(
         "prepare",
         timing.with(
@@ -149,6 +154,10 @@ public final class PrepareBenchmarkCommand implements Callable<Integer> {
         shares,
         figures,
         projections);
+  }
+
+  private PreparePath path(List<Path> images, Path shard, int resizedPx, Check check) {
+    return new PreparePath(images, shard, resizedPx, quality, check);
   }
 
   /** Shards and the checksum files that Hadoop puts beside them. */

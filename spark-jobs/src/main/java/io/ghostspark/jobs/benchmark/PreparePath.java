@@ -6,9 +6,11 @@ import io.ghostspark.dataprep.image.JpegEncoder;
 import io.ghostspark.dataprep.image.ResizeKernel;
 import io.ghostspark.dataprep.image.RgbImage;
 import io.ghostspark.dataprep.image.ShortSide;
+import io.ghostspark.dataprep.image.StructureCheck;
 import io.ghostspark.dataprep.image.UnreadableImageException;
 import io.ghostspark.dataprep.shard.ImageRow;
 import io.ghostspark.dataprep.shard.ImageShardWriter;
+import io.ghostspark.jobs.prepare.DatasetConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +23,8 @@ import org.apache.hadoop.conf.Configuration;
  *
  * @param shortSidePx 0 copies the bytes through
  */
-record PreparePath(List<Path> images, Path shard, int shortSidePx, int quality) {
+record PreparePath(
+    List<Path> images, Path shard, int shortSidePx, int quality, DatasetConfig.Check check) {
   private static final long MAX_PIXELS = 100_000_000;
   private static final long ROW_GROUP_BYTES = 16 << 20;
 
@@ -52,6 +55,13 @@ record PreparePath(List<Path> images, Path shard, int shortSidePx, int quality) 
 
   private ImageRow row(String name, byte[] encoded, StageClock clock)
       throws UnreadableImageException {
+    if (check == DatasetConfig.Check.STRUCTURE) {
+      StructureCheck.Size size = StructureCheck.of(encoded, MAX_PIXELS);
+      clock.ended("check");
+      byte[] sha256 = Sha256.of(encoded);
+      clock.ended("digest");
+      return new ImageRow(name, 0, size.widthPx(), size.heightPx(), sha256, encoded);
+    }
     RgbImage pixels = ImageDecoder.decode(encoded, MAX_PIXELS);
     clock.ended("decode");
     byte[] kept = encoded;

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Training shards to network input on all cores (row groups read and their digests checked,"
-          + " decoded, views rendered), the share of each stage, and a training step of a student"
+          + " decoded, views made), the share of each stage in their processor time, and a training step of a student"
           + " on the same cores: how many times faster than it consumes images are read.",
       "Needs sections 'dataset' and 'views', and the shards."
     },
@@ -70,6 +70,8 @@ public final class ReadCommand implements Callable<Integer> {
       figures.put(
           "read-rate-over-step-rate",
           measured.get(0).imagesPerSecond() / measured.get(1).imagesPerSecond());
+      figures.put("read-images-per-cpu-second", path.imagesPerCpuSecond());
+      figures.put("peak-resident-mib", Machine.peakResidentKib() / 1024.0);
       Map<String, String> settings = timing.with(options.asMap());
       settings.put("shards", split.folder().toString());
       settings.put("view-size", Integer.toString(views.sizePx()));

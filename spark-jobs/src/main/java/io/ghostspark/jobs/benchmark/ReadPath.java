@@ -2,6 +2,7 @@ package io.ghostspark.jobs.benchmark;
 
 import io.ghostspark.dataprep.digest.Sha256;
 import io.ghostspark.dataprep.image.ImageDecoder;
+import io.ghostspark.dataprep.image.PixelPlanes;
 import io.ghostspark.dataprep.image.RgbImage;
 import io.ghostspark.dataprep.image.UnreadableImageException;
 import io.ghostspark.dataprep.shard.ImageRow;
@@ -32,6 +33,7 @@ final class ReadPath implements AutoCloseable {
   private final long maxPixels;
   private final ExecutorService threads;
   private final StageClock clock = new StageClock();
+  private long images;
 
   ReadPath(List<Place> places, ViewRecipe views, long maxPixels, int numThreads) {
     this.places = List.copyOf(places);
@@ -48,6 +50,7 @@ final class ReadPath implements AutoCloseable {
       for (Future<StageClock> done : threads.invokeAll(work)) {
         clock.add(done.get());
       }
+      images += places.stream().mapToInt(Place::rows).sum();
     } catch (InterruptedException | ExecutionException e) {
       throw new IllegalStateException("Cannot finish the benchmark", e);
     }
@@ -56,6 +59,11 @@ final class ReadPath implements AutoCloseable {
   /** Time of all calls so far. */
   StageClock clock() {
     return clock;
+  }
+
+  /** Of one core, over all calls so far. */
+  double imagesPerCpuSecond() {
+    return images / clock.seconds();
   }
 
   @Override
@@ -81,8 +89,12 @@ final class ReadPath implements AutoCloseable {
       stages.ended("decode");
       ViewSpec view =
           views.view(row.imageId(), /* viewNumber= */ 0, pixels.widthPx(), pixels.heightPx());
-      ViewRenderer.render(pixels, view, views.sizePx(), batch, /* offset= */ 0);
-      stages.ended("render");
+      RgbImage resized = ViewRenderer.resize(pixels, view, views.sizePx());
+      stages.ended("resample");
+      RgbImage augmented = ViewRenderer.augment(resized, view);
+      stages.ended("augment");
+      PixelPlanes.split(augmented, batch, /* offset= */ 0);
+      stages.ended("copy");
     }
     return stages;
   }

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param resizeShortSide largest short side in pixels, by Pillow's bicubic; 0 keeps the encoded
  *     bytes of every image as they came
  * @param jpegQuality of images that are encoded again
+ * @param check how it is found out that an image can be decoded
  * @param codec of all columns but the images
  * @param trainAnnotations COCO's {@code instances_train2017.json}
  * @param valAnnotations COCO's {@code instances_val2017.json}
@@ -49,6 +50,7 @@ public record DatasetConfig(
     @Default("92") int jpegQuality,
     @Default("ignore") Orientation orientation,
     @Default("reject") Truncated truncated,
+    @Default("decode") Check check,
     @Default("zstd") ColumnCodec codec,
     @Nullable String trainAnnotations,
     @Nullable String valAnnotations,
@@ -69,6 +71,14 @@ public record DatasetConfig(
     REJECT,
     /** They stay, the missing part gray, with a line in {@code notes.parquet}. */
     KEEP
+  }
+
+  /** How {@code prepare} finds out that an image can be decoded. */
+  public enum Check {
+    /** Every image is decoded. */
+    DECODE,
+    /** JPEGs whose structure is whole are not, unless their pixels change. */
+    STRUCTURE
   }
 
   /** How the source lies on disk. */

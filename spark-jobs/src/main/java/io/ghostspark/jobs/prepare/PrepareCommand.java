@@ -32,6 +32,7 @@ import picocli.CommandLine.Option;
       "  max-reject-fraction  of a split's images (0.01)",
       "  resize-short-side  largest short side, bicubic (0: original bytes), jpeg-quality (92)",
       "  orientation        EXIF: ignore (as timm) or apply",
+      "  check              decode every image, or structure: not JPEGs whose markers and tables are whole",
       "  truncated          JPEGs that end too early: reject, or keep with a note",
       "  train-annotations, val-annotations  of coco-detection: files such as instances_val2017.json",
       "  unannotated        of coco-detection: images without a usable box, keep (rows without objects) or drop",

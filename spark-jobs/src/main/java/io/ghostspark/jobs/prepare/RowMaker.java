@@ -7,17 +7,19 @@ import io.ghostspark.dataprep.image.JpegEncoder;
 import io.ghostspark.dataprep.image.ResizeKernel;
 import io.ghostspark.dataprep.image.RgbImage;
 import io.ghostspark.dataprep.image.ShortSide;
+import io.ghostspark.dataprep.image.StructureCheck;
 import io.ghostspark.dataprep.image.TruncatedJpeg;
 import io.ghostspark.dataprep.image.UnreadableImageException;
 import io.ghostspark.dataprep.shard.ImageRow;
 import io.ghostspark.dataprep.source.SourceImage;
+import io.ghostspark.jobs.prepare.DatasetConfig.Check;
 import io.ghostspark.jobs.prepare.DatasetConfig.Orientation;
 import io.ghostspark.jobs.prepare.DatasetConfig.Truncated;
 import java.io.Serializable;
 
 /**
- * A source image to its row: every image is decoded once, as a check; the bytes stay as they came
- * unless the pixels change.
+ * A source image to its row: every image is checked; the bytes stay as they came unless the pixels
+ * change.
  *
  * @param maxPixels largest width x height accepted
  * @param resizeShortSidePx largest short side, 0 for any
@@ -27,7 +29,8 @@ public record RowMaker(
     int resizeShortSidePx,
     int jpegQuality,
     Orientation orientation,
-    Truncated truncated)
+    Truncated truncated,
+    Check check)
     implements Serializable {
 
   /**
@@ -43,7 +46,8 @@ public record RowMaker(
         config.resizeShortSide(),
         config.jpegQuality(),
         config.orientation(),
-        config.truncated());
+        config.truncated(),
+        config.check());
   }
 
   public Made make(SourceImage image) throws UnreadableImageException {
@@ -53,9 +57,21 @@ public record RowMaker(
       note = "kept: truncated JPEG (" + encoded.length + " bytes), end marker added";
       encoded = TruncatedJpeg.ended(encoded);
     }
+    if (check == Check.STRUCTURE) {
+      StructureCheck.Size size = StructureCheck.of(encoded, maxPixels);
+      if (!shrinks(size) && turn(encoded) == ExifOrientation.UPRIGHT) {
+        return new Made(row(image, size.widthPx(), size.heightPx(), encoded), note);
+      }
+    }
+    return decoded(image, encoded, note);
+  }
+
+  private Made decoded(SourceImage image, byte[] encoded, String remark)
+      throws UnreadableImageException {
     RgbImage stored = ImageDecoder.decode(encoded, maxPixels);
     RgbImage pixels = stored;
-    int turn = orientation == Orientation.APPLY ? ExifOrientation.of(encoded) : 1;
+    String note = remark;
+    int turn = turn(encoded);
     if (turn != ExifOrientation.UPRIGHT) {
       note += (note.isEmpty() ? "" : "; ") + "turned by EXIF orientation " + turn;
       pixels = ExifOrientation.upright(pixels, turn);
@@ -64,14 +80,21 @@ public record RowMaker(
       pixels = ShortSide.atMost(pixels, resizeShortSidePx, ResizeKernel.BICUBIC);
     }
     byte[] kept = pixels == stored ? encoded : JpegEncoder.encode(pixels, jpegQuality);
-    ImageRow row =
-        new ImageRow(
-            image.imageId(),
-            image.label(),
-            pixels.widthPx(),
-            pixels.heightPx(),
-            Sha256.of(kept),
-            kept);
-    return new Made(row, note);
+    return new Made(row(image, pixels.widthPx(), pixels.heightPx(), kept), note);
+  }
+
+  private static ImageRow row(SourceImage image, int widthPx, int heightPx, byte[] kept) {
+    return new ImageRow(
+        image.imageId(), image.label(), widthPx, heightPx, Sha256.of(kept), kept);
+  }
+
+  private boolean shrinks(StructureCheck.Size size) {
+    return resizeShortSidePx > 0 && Math.min(size.widthPx(), size.heightPx()) > resizeShortSidePx;
+  }
+
+  private int turn(byte[] encoded) {
+    return orientation == Orientation.APPLY
+        ? ExifOrientation.of(encoded)
+        : ExifOrientation.UPRIGHT;
   }
 }

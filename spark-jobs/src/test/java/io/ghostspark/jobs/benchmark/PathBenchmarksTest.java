@@ -53,15 +53,20 @@ class PathBenchmarksTest {
 
     assertThat(json.get("variants"))
         .extracting(variant -> variant.get("name").asText())
-        .containsExactly("copy", "resize");
-    assertThat(sum(json.at("/shares/copy"))).isCloseTo(1, within(0.01));
+        .containsExactly("copy-decode", "copy-structure", "resize");
+    assertThat(sum(json.at("/shares/copy-decode"))).isCloseTo(1, within(0.01));
+    assertThat(json.at("/shares/copy-structure").fieldNames())
+        .toIterable()
+        .containsExactly("read", "check", "digest", "write");
     assertThat(json.at("/shares/resize").fieldNames())
         .toIterable()
         .containsExactly("read", "decode", "resize", "encode", "digest", "write");
-    assertThat(json.at("/figures/copy-bytes-kept").asDouble()).isBetween(1.0, 1.2);
+    assertThat(json.at("/figures/copy-structure-bytes-kept").asDouble()).isBetween(1.0, 1.2);
     assertThat(json.at("/figures/resize-bytes-kept").asDouble()).isBetween(0.1, 0.9);
     assertThat(json.at("/figures/resize-psnr-of-eval-view-db").asDouble()).isBetween(25.0, 60.0);
-    assertThat(json.get("projections")).hasSize(12);
+    assertThat(json.at("/figures/resize-images-per-cpu-second").asDouble()).isPositive();
+    assertThat(json.at("/figures/peak-resident-mib").asDouble()).isGreaterThan(50);
+    assertThat(json.get("projections")).hasSize(18);
   }
 
   @Test
@@ -106,7 +111,7 @@ class PathBenchmarksTest {
 
     assertThat(json.at("/shares/read").fieldNames())
         .toIterable()
-        .containsExactly("read", "digest", "decode", "render");
+        .containsExactly("read", "digest", "decode", "resample", "augment", "copy");
     assertThat(json.at("/figures/read-rate-over-step-rate").asDouble()).isPositive();
   }
 

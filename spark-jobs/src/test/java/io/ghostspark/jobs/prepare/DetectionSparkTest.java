@@ -94,6 +94,7 @@ final class DetectionSparkTest {
         /* jpegQuality= */ 92,
         DatasetConfig.Orientation.IGNORE,
         DatasetConfig.Truncated.REJECT,
+        DatasetConfig.Check.DECODE,
         ColumnCodec.ZSTD,
         folder.resolve("instances.json").toString(),
         folder.resolve("instances.json").toString(),

@@ -73,6 +73,7 @@ public final class ImagesFixture {
         /* jpegQuality= */ 92,
         orientation,
         truncated,
+        DatasetConfig.Check.DECODE,
         ColumnCodec.ZSTD,
         /* trainAnnotations= */ null,
         /* valAnnotations= */ null,

@@ -395,6 +395,7 @@ final class PrepareSparkTest {
         config.jpegQuality(),
         config.orientation(),
         config.truncated(),
+        config.check(),
         config.codec(),
         /* trainAnnotations= */ null,
         /* valAnnotations= */ null,

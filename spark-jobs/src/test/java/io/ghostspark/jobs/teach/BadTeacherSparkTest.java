@@ -184,6 +184,7 @@ final class BadTeacherSparkTest {
         usual.jpegQuality(),
         usual.orientation(),
         usual.truncated(),
+        usual.check(),
         usual.codec(),
         /* trainAnnotations= */ null,
         /* valAnnotations= */ null,

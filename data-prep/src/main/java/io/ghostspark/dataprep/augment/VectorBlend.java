@@ -80,8 +80,7 @@ final class VectorBlend {
     for (int i = 0; i < length; i += LANES) {
       int x = Math.min(i, length - LANES);
       IntVector d = load(degenerate, x);
-      FloatVector blend =
-          floats(load(values, from + x).sub(d)).mul(factor).add(floats(d));
+      FloatVector blend = floats(load(values, from + x).sub(d)).mul(factor).add(floats(d));
       IntVector clamped = floor(blend).max(ZERO).min(WHITE);
       ((ByteVector) clamped.convertShape(VectorOperators.I2B, BYTES, 0)).intoArray(out, to + x);
     }

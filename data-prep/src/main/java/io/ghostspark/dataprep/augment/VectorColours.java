@@ -43,9 +43,7 @@ final class VectorColours {
       lumas =
           lumas.add(
               luma(
-                  VectorPixels.red(pixels),
-                  VectorPixels.green(pixels),
-                  VectorPixels.blue(pixels)));
+                  VectorPixels.red(pixels), VectorPixels.green(pixels), VectorPixels.blue(pixels)));
     }
     for (int lane = 0; lane < LANES; lane++) {
       sum[0] += lumas.lane(lane);

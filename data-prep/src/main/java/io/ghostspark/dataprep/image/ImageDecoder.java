@@ -71,8 +71,7 @@ public final class ImageDecoder {
     }
   }
 
-  static void requireSize(EncodedHeader header, long maxPixels)
-      throws UnreadableImageException {
+  static void requireSize(EncodedHeader header, long maxPixels) throws UnreadableImageException {
     int width = header.widthPx();
     int height = header.heightPx();
     if (width < 1 || height < 1) {

@@ -67,11 +67,7 @@ final class JpegFrame {
    * @param huffmanTables that are there, DC and AC
    */
   boolean scan(
-      byte[] bytes,
-      int from,
-      int end,
-      boolean[] quantisationTables,
-      boolean[][] huffmanTables) {
+      byte[] bytes, int from, int end, boolean[] quantisationTables, boolean[][] huffmanTables) {
     int count = from < end ? u8(bytes, from) : 0;
     if (count < 1 || count > ids.length || end - from != 4 + 2 * count) {
       return false;

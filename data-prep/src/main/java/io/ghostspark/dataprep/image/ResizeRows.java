@@ -3,7 +3,7 @@ package io.ghostspark.dataprep.image;
 /** The two inner loops of the resize. Resized rows lie {@link #line} ints apart. */
 interface ResizeRows {
   /** Ints that a buffer of resized rows has beyond each row, for whole vectors. */
-  int PADDING = 8;
+  int PADDING = 16;
 
   /** Rows that are resized along their length at a time. */
   int BLOCK = 8;

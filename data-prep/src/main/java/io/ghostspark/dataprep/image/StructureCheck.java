@@ -2,8 +2,9 @@ package io.ghostspark.dataprep.image;
 
 /**
  * Whether an image can be decoded, without decoding it where a look at its structure tells ({@link
- * JpegStructure}, some 20 microseconds): baseline and progressive JPEGs of one or three colours. PNGs, CMYK and all that
- * looks odd are decoded, so that the outcome and the reason are those of {@link ImageDecoder}.
+ * JpegStructure}, some 20 microseconds): baseline and progressive JPEGs of one or three colours.
+ * PNGs, CMYK and all that looks odd are decoded, so that the outcome and the reason are those of
+ * {@link ImageDecoder}.
  */
 public final class StructureCheck {
   private StructureCheck() {}

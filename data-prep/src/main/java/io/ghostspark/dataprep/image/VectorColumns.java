@@ -9,8 +9,8 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The pass along rows: eight sums at a time, for all rows of a block one after the other, so that
- * weights stay in registers. One load and one permutation fetch four taps of eight sums: the first
+ * The pass along rows: a vector of sums at a time, for all rows of a block one after the other, so that
+ * weights stay in registers. One load and one permutation fetch four taps of each sum: the first
  * is the lowest byte of each int, the fourth the highest.
  *
  * <p>C2 inlines some 30 operations of the vector API into a method and allocates the vectors of all
@@ -18,10 +18,10 @@ import jdk.incubator.vector.VectorSpecies;
  * interface: three or more receivers, which C2 does not inline into one method.
  */
 final class VectorColumns {
-  static final int LANES = ColumnStrips.LANES;
-
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_256;
+  private static final int LANES = INTS.length();
+  private static final int WINDOW = BYTES.length();
   private static final IntVector ROUND = IntVector.broadcast(INTS, ResizeWeights.ROUND);
   private static final IntVector LOW_BYTE = IntVector.broadcast(INTS, 0xFF);
   private static final IntVector ZERO = IntVector.zero(INTS);
@@ -29,9 +29,11 @@ final class VectorColumns {
   private final ColumnStrips strips;
   private final int[] weights;
   private final int line;
-  /** {@code [strips, block, 8]}: the taps so far. */
+
+  /** {@code [strips, block, lanes]}: the taps so far. */
   private final int[] sums;
 
+  private final byte[] gathered;
   private final List<Pass> passes = new ArrayList<>();
 
   /** The block at hand. */
@@ -49,12 +51,13 @@ final class VectorColumns {
   }
 
   VectorColumns(ResizeWeights columns) {
-    this.strips = new ColumnStrips(columns);
+    this.strips = new ColumnStrips(columns, LANES);
     this.weights = strips.weights;
     this.line = ResizeRows.line(columns);
     this.sums = new int[strips.count * ResizeRows.BLOCK * LANES];
+    this.gathered = new byte[ResizeRows.BLOCK * strips.bytes() + strips.reach()];
     int last = strips.groups - 1;
-    passes.add(this::pad);
+    passes.add(this::gather);
     passes.add(last == 0 ? this::onlyFour : this::firstFour);
     for (int group = 1; group < last; group++) {
       int next = group;
@@ -76,17 +79,16 @@ final class VectorColumns {
     passes.forEach(Pass::run);
   }
 
-  /** Windows may end behind the picture's last byte: such rows move into a longer array. */
-  private void pad() {
-    if (from + (rows - 1) * stride + strips.reach() <= in.length) {
-      return;
-    }
+  /**
+   * The block's rows move together: read once in the order of memory, then from the nearest cache,
+   * with bytes behind them for the windows that end there.
+   */
+  private void gather() {
     int bytes = strips.bytes();
-    byte[] longer = new byte[rows * bytes + strips.reach()];
     for (int r = 0; r < rows; r++) {
-      System.arraycopy(in, from + r * stride, longer, r * bytes, bytes);
+      System.arraycopy(in, from + r * stride, gathered, r * bytes, bytes);
     }
-    this.in = longer;
+    this.in = gathered;
     this.from = 0;
     this.stride = bytes;
   }
@@ -134,10 +136,7 @@ final class VectorColumns {
     IntVector d = weight(w + 3 * LANES);
     for (int r = 0; r < rows; r++) {
       IntVector pixels = pixels(source, at + r * stride, places);
-      firstTwo(pixels, a, b)
-          .add(lastTwo(pixels, c, d))
-          .add(ROUND)
-          .intoArray(target, s + r * LANES);
+      firstTwo(pixels, a, b).add(lastTwo(pixels, c, d)).add(ROUND).intoArray(target, s + r * LANES);
     }
   }
 
@@ -227,7 +226,7 @@ final class VectorColumns {
   }
 
   private VectorShuffle<Byte> places(int strip) {
-    return ByteVector.fromArray(BYTES, strips.places, strip * ColumnStrips.WINDOW).toShuffle();
+    return ByteVector.fromArray(BYTES, strips.places, strip * WINDOW).toShuffle();
   }
 
   private IntVector weight(int at) {
@@ -254,8 +253,6 @@ final class VectorColumns {
   }
 
   private static IntVector value(IntVector sum) {
-    return sum.lanewise(VectorOperators.ASHR, ResizeWeights.PRECISION_BITS)
-        .max(ZERO)
-        .min(LOW_BYTE);
+    return sum.lanewise(VectorOperators.ASHR, ResizeWeights.PRECISION_BITS).max(ZERO).min(LOW_BYTE);
   }
 }

@@ -1,15 +1,17 @@
 package io.ghostspark.dataprep.image;
 
+import java.util.ArrayList;
+import java.util.List;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The pass across rows: eight values at a time, four taps a loop (see {@link VectorColumns}). */
+/** The pass across rows: a vector of values at a time, four taps a loop (see {@link VectorColumns}). */
 final class VectorLines {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
-  private static final VectorSpecies<Byte> EIGHT_BYTES = ByteVector.SPECIES_64;
-  private static final int LANES = 8;
+  private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_64;
+  private static final int LANES = INTS.length();
   private static final int GROUP = 4;
   private static final IntVector ROUND = IntVector.broadcast(INTS, ResizeWeights.ROUND);
   private static final IntVector WHITE = IntVector.broadcast(INTS, 255);
@@ -29,49 +31,81 @@ final class VectorLines {
   /** Of the taps so far. */
   private final int[] sums;
 
+  private final List<List<Pass>> passesByCount = new ArrayList<>();
+
+  /** The output row at hand. */
+  private int[] lines = {};
+
+  private int[] lineStarts = {};
+  private int output;
+  private byte[] out = {};
+  private int to;
+  private int nextTap;
+
+  private interface Pass {
+    void run();
+  }
+
   VectorLines(int length, ResizeWeights rows) {
     this.length = length;
     this.rows = rows;
     this.lastVector = Math.max(0, length - LANES);
     this.sums = new int[length + LANES];
+    for (int count = 0; count <= rows.stride; count++) {
+      passesByCount.add(new ArrayList<>());
+    }
   }
 
-  void resize(int[] lines, int[] starts, int output, byte[] out, int to) {
-    int count = rows.count[output];
+  void resize(int[] resized, int[] starts, int row, byte[] target, int at) {
     if (length < LANES) {
-      plain(lines, starts, output, out, to);
+      plain(resized, starts, row, target, at);
       return;
     }
-    take(starts, output, 0);
-    if (count <= GROUP) {
-      onlyFour(lines, out, to);
-      return;
-    }
-    firstFour(lines);
-    int next = GROUP;
-    for (; count - next > GROUP; next += GROUP) {
-      take(starts, output, next);
-      nextFour(lines);
-    }
-    take(starts, output, next);
-    if (count - next <= 2) {
-      lastTwo(lines, out, to);
-    } else {
-      lastFour(lines, out, to);
-    }
+    this.lines = resized;
+    this.lineStarts = starts;
+    this.output = row;
+    this.out = target;
+    this.to = at;
+    this.nextTap = 0;
+    passes(rows.count[row]).forEach(Pass::run);
   }
 
-  /** Four taps from {@code first} on; where there is none, weight 0 of any row. */
-  private void take(int[] starts, int output, int first) {
+  /** As {@link VectorColumns}' passes. */
+  private List<Pass> passes(int count) {
+    List<Pass> passes = passesByCount.get(count);
+    if (passes.isEmpty()) {
+      passes.add(this::take);
+      if (count <= GROUP) {
+        passes.add(this::onlyFour);
+        return passes;
+      }
+      passes.add(this::firstFour);
+      int next = GROUP;
+      for (; count - next > GROUP; next += GROUP) {
+        passes.add(this::take);
+        passes.add(this::nextFour);
+      }
+      passes.add(this::take);
+      passes.add(count - next <= 2 ? this::lastTwo : this::lastFour);
+    }
+    return passes;
+  }
+
+  /** The next four taps; where there is none, weight 0 of any row. */
+  private void take() {
     int count = rows.count[output];
     for (int i = 0; i < GROUP; i++) {
-      int tap = first + i;
-      tapStarts[i] = starts[Math.min(tap, count - 1)];
+      int tap = nextTap + i;
+      tapStarts[i] = lineStarts[Math.min(tap, count - 1)];
       tapWeights[i] = tap < count ? rows.weights[output * rows.stride + tap] : 0;
     }
+    nextTap += GROUP;
   }
 
-  private void onlyFour(int[] lines, byte[] out, int to) {
+  private void onlyFour() {
+    int[] source = lines;
+    byte[] target = out;
+    int start = to;
     int a = tapStarts[0];
     int b = tapStarts[1];
     int c = tapStarts[2];
@@ -84,15 +118,16 @@ final class VectorLines {
       int x = Math.min(i, lastVector);
       IntVector sum =
           ROUND
-              .add(load(lines, a + x).mul(weightA))
-              .add(load(lines, b + x).mul(weightB))
-              .add(load(lines, c + x).mul(weightC))
-              .add(load(lines, d + x).mul(weightD));
-      write(sum, out, to + x);
+              .add(load(source, a + x).mul(weightA))
+              .add(load(source, b + x).mul(weightB))
+              .add(load(source, c + x).mul(weightC))
+              .add(load(source, d + x).mul(weightD));
+      write(sum, target, start + x);
     }
   }
 
-  private void firstFour(int[] lines) {
+  private void firstFour() {
+    int[] source = lines;
     int a = tapStarts[0];
     int b = tapStarts[1];
     int c = tapStarts[2];
@@ -103,15 +138,16 @@ final class VectorLines {
     IntVector weightD = weight(3);
     for (int x = 0; x < length; x += LANES) {
       ROUND
-          .add(load(lines, a + x).mul(weightA))
-          .add(load(lines, b + x).mul(weightB))
-          .add(load(lines, c + x).mul(weightC))
-          .add(load(lines, d + x).mul(weightD))
+          .add(load(source, a + x).mul(weightA))
+          .add(load(source, b + x).mul(weightB))
+          .add(load(source, c + x).mul(weightC))
+          .add(load(source, d + x).mul(weightD))
           .intoArray(sums, x);
     }
   }
 
-  private void nextFour(int[] lines) {
+  private void nextFour() {
+    int[] source = lines;
     int a = tapStarts[0];
     int b = tapStarts[1];
     int c = tapStarts[2];
@@ -122,15 +158,18 @@ final class VectorLines {
     IntVector weightD = weight(3);
     for (int x = 0; x < length; x += LANES) {
       load(sums, x)
-          .add(load(lines, a + x).mul(weightA))
-          .add(load(lines, b + x).mul(weightB))
-          .add(load(lines, c + x).mul(weightC))
-          .add(load(lines, d + x).mul(weightD))
+          .add(load(source, a + x).mul(weightA))
+          .add(load(source, b + x).mul(weightB))
+          .add(load(source, c + x).mul(weightC))
+          .add(load(source, d + x).mul(weightD))
           .intoArray(sums, x);
     }
   }
 
-  private void lastTwo(int[] lines, byte[] out, int to) {
+  private void lastTwo() {
+    int[] source = lines;
+    byte[] target = out;
+    int start = to;
     int a = tapStarts[0];
     int b = tapStarts[1];
     IntVector weightA = weight(0);
@@ -138,14 +177,15 @@ final class VectorLines {
     for (int i = 0; i < length; i += LANES) {
       int x = Math.min(i, lastVector);
       IntVector sum =
-          load(sums, x)
-              .add(load(lines, a + x).mul(weightA))
-              .add(load(lines, b + x).mul(weightB));
-      write(sum, out, to + x);
+          load(sums, x).add(load(source, a + x).mul(weightA)).add(load(source, b + x).mul(weightB));
+      write(sum, target, start + x);
     }
   }
 
-  private void lastFour(int[] lines, byte[] out, int to) {
+  private void lastFour() {
+    int[] source = lines;
+    byte[] target = out;
+    int start = to;
     int a = tapStarts[0];
     int b = tapStarts[1];
     int c = tapStarts[2];
@@ -158,22 +198,22 @@ final class VectorLines {
       int x = Math.min(i, lastVector);
       IntVector sum =
           load(sums, x)
-              .add(load(lines, a + x).mul(weightA))
-              .add(load(lines, b + x).mul(weightB))
-              .add(load(lines, c + x).mul(weightC))
-              .add(load(lines, d + x).mul(weightD));
-      write(sum, out, to + x);
+              .add(load(source, a + x).mul(weightA))
+              .add(load(source, b + x).mul(weightB))
+              .add(load(source, c + x).mul(weightC))
+              .add(load(source, d + x).mul(weightD));
+      write(sum, target, start + x);
     }
   }
 
   /** Less than a vector. */
-  private void plain(int[] lines, int[] starts, int output, byte[] out, int to) {
+  private void plain(int[] resized, int[] starts, int row, byte[] target, int at) {
     for (int x = 0; x < length; x++) {
       int sum = ResizeWeights.ROUND;
-      for (int i = 0; i < rows.count[output]; i++) {
-        sum += rows.weights[output * rows.stride + i] * lines[starts[i] + x];
+      for (int i = 0; i < rows.count[row]; i++) {
+        sum += rows.weights[row * rows.stride + i] * resized[starts[i] + x];
       }
-      out[to + x] = (byte) Math.max(0, Math.min(255, sum >> ResizeWeights.PRECISION_BITS));
+      target[at + x] = (byte) Math.max(0, Math.min(255, sum >> ResizeWeights.PRECISION_BITS));
     }
   }
 
@@ -188,6 +228,6 @@ final class VectorLines {
   private static void write(IntVector sum, byte[] out, int at) {
     IntVector value =
         sum.lanewise(VectorOperators.ASHR, ResizeWeights.PRECISION_BITS).max(ZERO).min(WHITE);
-    ((ByteVector) value.convertShape(VectorOperators.I2B, EIGHT_BYTES, 0)).intoArray(out, at);
+    ((ByteVector) value.convertShape(VectorOperators.I2B, BYTES, 0)).intoArray(out, at);
   }
 }

@@ -12,8 +12,10 @@ public final class VectorModule {
 
   /** Loaded only where the module is present. */
   private static final class Lanes {
+    private static final int LANES = 8;
+
     static boolean areEnough() {
-      return IntVector.SPECIES_PREFERRED.length() >= VectorResizeRows.LANES;
+      return IntVector.SPECIES_PREFERRED.length() >= LANES;
     }
   }
 }

@@ -2,8 +2,6 @@ package io.ghostspark.dataprep.image;
 
 /** With the JDK's vector API. */
 final class VectorResizeRows implements ResizeRows {
-  static final int LANES = VectorColumns.LANES;
-
   private final VectorColumns columns;
   private final VectorLines lines;
 

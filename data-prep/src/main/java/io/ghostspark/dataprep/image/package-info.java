@@ -6,8 +6,9 @@
  * converts with another rounding than Pillow, go through the JDK's raster reader. A JPEG without
  * end marker is truncated: libjpeg would invent gray pixels. The resize is our own, since neither
  * OpenCV's nor libtorch's antialiasing rounds as Pillow's does, and the published accuracies were
- * measured with Pillow's. Its loops use the JDK's vector API where the JVM has the module (four
- * times the speed of plain Java, the same pixels).
+ * measured with Pillow's. Its loops use the JDK's vector API where the JVM has the module (the same
+ * pixels; data-prep/PERFORMANCE.md). Whether an image can be decoded is answered by decoding it or,
+ * for common JPEGs, by their structure: libjpeg stops at nothing else.
  */
 @NullMarked
 package io.ghostspark.dataprep.image;

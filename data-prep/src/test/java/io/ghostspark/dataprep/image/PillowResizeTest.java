@@ -123,18 +123,55 @@ class PillowResizeTest {
         RgbImage plain =
             PillowResize.render(source, box, columns, rows, new PlainResizeRows(columns, rows));
         RgbImage vector =
-            PillowResize.render(
-                source, box, columns, rows, new VectorResizeRows(columns, rows));
+            PillowResize.render(source, box, columns, rows, new VectorResizeRows(columns, rows));
 
         assertThat(vector.rgb()).as("%s to %d", kernel, out).isEqualTo(plain.rgb());
       }
     }
   }
 
+  /** Vectors of 8 and of 16 lanes, whichever this machine has; also of mirrored pictures. */
+  @Test
+  void windowsHoldTheTapsOfEverySum() {
+    byte[] row = noise(120, 1, 7).rgb();
+    for (int lanes : new int[] {8, 16}) {
+      for (int out : new int[] {1, 5, 13, 27, 40, 61, 150}) {
+        for (ResizeKernel kernel : ResizeKernel.values()) {
+          ResizeWeights weights = new ResizeWeights(60, out, 0, out, kernel);
+          requireSums(weights, new ColumnStrips(weights, lanes), row);
+          requireSums(weights.mirrored(), new ColumnStrips(weights.mirrored(), lanes), row);
+        }
+      }
+    }
+  }
+
+  private static void requireSums(ResizeWeights weights, ColumnStrips strips, byte[] row) {
+    for (int value = 0; value < 3 * weights.outputs(); value++) {
+      int o = value / 3;
+      int expected = 0;
+      for (int i = 0; i < weights.count[o]; i++) {
+        expected +=
+            weights.weights[o * weights.stride + i]
+                * (row[3 * (weights.first[o] + i) + value % 3] & 0xFF);
+      }
+      int strip = value / strips.width;
+      int lane = value % strips.width;
+      int actual = 0;
+      for (int tap = 0; tap < strips.groups * 4; tap++) {
+        int at = strips.bases[strip] + tap / 4 * ColumnStrips.GROUP_BYTES;
+        int place = strips.places[(strip * strips.lanes + lane) * 4 + tap % 4];
+        int weight = strips.weights[(strip * strips.groups * 4 + tap) * strips.lanes + lane];
+        assertThat(place).isBetween(0, strips.window - 1);
+        actual += weight * (row[Math.min(at + place, row.length - 1)] & 0xFF);
+      }
+      assertThat(actual).isEqualTo(expected);
+    }
+  }
+
   @Test
   void theTestsRunTheVectorLoops() {
     assertThat(VectorModule.IS_FAST)
-        .isEqualTo(IntVector.SPECIES_PREFERRED.length() >= VectorResizeRows.LANES);
+        .isEqualTo(IntVector.SPECIES_PREFERRED.length() >= 8);
   }
 
   @Test

@@ -9,8 +9,8 @@ import java.util.TreeMap;
  * @param imagesPerSecond of the fastest round by the clock, one thread
  * @param imagesPerCpuSecond of the thread's processor time in its fastest round: what a busy
  *     machine lets compare
- * @param milliseconds processor time of a view by stage: decode, resample, augment, copy (into
- *     the normalised tensor, erased box included)
+ * @param milliseconds processor time of a view by stage: decode, resample, augment, copy (into the
+ *     normalised tensor, erased box included)
  * @param shares of the stages in their sum
  */
 public record AugmentResult(

@@ -84,8 +84,7 @@ public record RowMaker(
   }
 
   private static ImageRow row(SourceImage image, int widthPx, int heightPx, byte[] kept) {
-    return new ImageRow(
-        image.imageId(), image.label(), widthPx, heightPx, Sha256.of(kept), kept);
+    return new ImageRow(image.imageId(), image.label(), widthPx, heightPx, Sha256.of(kept), kept);
   }
 
   private boolean shrinks(StructureCheck.Size size) {
@@ -93,8 +92,6 @@ public record RowMaker(
   }
 
   private int turn(byte[] encoded) {
-    return orientation == Orientation.APPLY
-        ? ExifOrientation.of(encoded)
-        : ExifOrientation.UPRIGHT;
+    return orientation == Orientation.APPLY ? ExifOrientation.of(encoded) : ExifOrientation.UPRIGHT;
   }
 }

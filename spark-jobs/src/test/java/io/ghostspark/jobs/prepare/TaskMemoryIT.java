@@ -78,10 +78,10 @@ class TaskMemoryIT {
             "dataset.resize-short-side=288",
             "--set",
             "dataset.shards=" + folder.resolve("resized")));
+    peaks.add(peak("verify", "io.ghostspark.jobs.Main", "prepare", "--conf", conf, "--verify"));
     peaks.add(
-        peak("verify", "io.ghostspark.jobs.Main", "prepare", "--conf", conf, "--verify"));
-    peaks.add(
-        peak("vectorised read", Reading.class.getName(), folder.resolve("copied/train").toString()));
+        peak(
+            "vectorised read", Reading.class.getName(), folder.resolve("copied/train").toString()));
 
     Files.write(Path.of("target/task-memory.txt"), peaks);
   }
@@ -116,10 +116,7 @@ class TaskMemoryIT {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(mainAndArguments));
     Process process =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     long kib = 0;
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_S);
     while (!process.waitFor(50, TimeUnit.MILLISECONDS)) {

@@ -15,7 +15,7 @@ final class HuffmanCounts {
       int count = bytes[from + i] & 0xFF;
       total += count;
       next = 2 * next + count;
-      if (next >= 1 << (i + 1) && total > 0) {
+      if (next >= 1 << (i + 1)) {
         return 0;
       }
     }

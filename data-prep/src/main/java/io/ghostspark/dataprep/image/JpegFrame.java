@@ -8,6 +8,9 @@ final class JpegFrame {
   private static final int LAST_COEFFICIENT = 63;
   private static final int MAX_SHIFT = 13;
 
+  /** Where a scan needs no tables of a kind. */
+  private static final boolean[] ANY = {true, true, true, true};
+
   private final boolean progressive;
   private final int[] ids;
   private final int[] quantisation;
@@ -88,18 +91,15 @@ final class JpegFrame {
     if (!fits) {
       return false;
     }
-    boolean needsDc = first == 0 && high == 0;
-    boolean needsAc = last > 0;
+    boolean[] dc = first == 0 && high == 0 ? huffmanTables[0] : ANY;
+    boolean[] ac = last > 0 ? huffmanTables[1] : ANY;
     int previous = -1;
     for (int i = 0; i < count; i++) {
       int component = component(u8(bytes, from + 1 + 2 * i));
-      int dc = u8(bytes, from + 2 + 2 * i) >> 4;
-      int ac = u8(bytes, from + 2 + 2 * i) & 0xF;
+      int tables = u8(bytes, from + 2 + 2 * i);
       if (component <= previous
-          || dc >= TABLES
-          || ac >= TABLES
-          || (needsDc && !huffmanTables[0][dc])
-          || (needsAc && !huffmanTables[1][ac])
+          || !isThere(dc, tables >> 4)
+          || !isThere(ac, tables & 0xF)
           || !quantisationTables[quantisation[component]]) {
         return false;
       }
@@ -107,6 +107,10 @@ final class JpegFrame {
       scanned[component] |= first == 0;
     }
     return true;
+  }
+
+  private static boolean isThere(boolean[] tables, int index) {
+    return index < TABLES && tables[index];
   }
 
   private static boolean isProgression(int count, int first, int last, int high, int low) {

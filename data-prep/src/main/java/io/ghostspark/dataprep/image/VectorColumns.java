@@ -112,7 +112,7 @@ final class VectorColumns {
     IntVector d = weight(w + 3 * LANES);
     for (int r = 0; r < rows; r++) {
       IntVector pixels = pixels(source, at + r * stride, places);
-      IntVector sum = firstTwo(pixels, a, b).add(lastTwo(pixels, c, d)).add(ROUND);
+      IntVector sum = lowTaps(pixels, a, b).add(highTaps(pixels, c, d)).add(ROUND);
       value(sum).intoArray(target, end + r * line);
     }
   }
@@ -136,7 +136,7 @@ final class VectorColumns {
     IntVector d = weight(w + 3 * LANES);
     for (int r = 0; r < rows; r++) {
       IntVector pixels = pixels(source, at + r * stride, places);
-      firstTwo(pixels, a, b).add(lastTwo(pixels, c, d)).add(ROUND).intoArray(target, s + r * LANES);
+      lowTaps(pixels, a, b).add(highTaps(pixels, c, d)).add(ROUND).intoArray(target, s + r * LANES);
     }
   }
 
@@ -160,8 +160,8 @@ final class VectorColumns {
     for (int r = 0; r < rows; r++) {
       IntVector pixels = pixels(source, at + r * stride, places);
       IntVector.fromArray(INTS, target, s + r * LANES)
-          .add(firstTwo(pixels, a, b))
-          .add(lastTwo(pixels, c, d))
+          .add(lowTaps(pixels, a, b))
+          .add(highTaps(pixels, c, d))
           .intoArray(target, s + r * LANES);
     }
   }
@@ -184,7 +184,7 @@ final class VectorColumns {
     IntVector b = weight(w + LANES);
     for (int r = 0; r < rows; r++) {
       IntVector pixels = pixels(source, at + r * stride, places);
-      IntVector sum = IntVector.fromArray(INTS, sums, s + r * LANES).add(firstTwo(pixels, a, b));
+      IntVector sum = IntVector.fromArray(INTS, sums, s + r * LANES).add(lowTaps(pixels, a, b));
       value(sum).intoArray(target, end + r * line);
     }
   }
@@ -211,8 +211,8 @@ final class VectorColumns {
       IntVector pixels = pixels(source, at + r * stride, places);
       IntVector sum =
           IntVector.fromArray(INTS, sums, s + r * LANES)
-              .add(firstTwo(pixels, a, b))
-              .add(lastTwo(pixels, c, d));
+              .add(lowTaps(pixels, a, b))
+              .add(highTaps(pixels, c, d));
       value(sum).intoArray(target, end + r * line);
     }
   }
@@ -237,14 +237,14 @@ final class VectorColumns {
     return ByteVector.fromArray(BYTES, in, at).rearrange(places).reinterpretAsInts();
   }
 
-  private static IntVector firstTwo(IntVector pixels, IntVector a, IntVector b) {
+  private static IntVector lowTaps(IntVector pixels, IntVector a, IntVector b) {
     return pixels
         .and(LOW_BYTE)
         .mul(a)
         .add(pixels.lanewise(VectorOperators.LSHR, 8).and(LOW_BYTE).mul(b));
   }
 
-  private static IntVector lastTwo(IntVector pixels, IntVector c, IntVector d) {
+  private static IntVector highTaps(IntVector pixels, IntVector c, IntVector d) {
     return pixels
         .lanewise(VectorOperators.LSHR, 16)
         .and(LOW_BYTE)

@@ -9,9 +9,9 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The pass along rows: a vector of sums at a time, for all rows of a block one after the other, so that
- * weights stay in registers. One load and one permutation fetch four taps of each sum: the first
- * is the lowest byte of each int, the fourth the highest.
+ * The pass along rows: a vector of sums at a time, for all rows of a block one after the other, so
+ * that weights stay in registers. One load and one permutation fetch four taps of each sum: the
+ * first is the lowest byte of each int, the fourth the highest.
  *
  * <p>C2 inlines some 30 operations of the vector API into a method and allocates the vectors of all
  * further ones on the heap. So a loop adds four taps, and the loops are called as passes through an

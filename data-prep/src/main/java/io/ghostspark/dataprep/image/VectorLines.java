@@ -7,7 +7,9 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The pass across rows: a vector of values at a time, four taps a loop (see {@link VectorColumns}). */
+/**
+ * The pass across rows: a vector of values at a time, four taps a loop (see {@link VectorColumns}).
+ */
 final class VectorLines {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
   private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_64;

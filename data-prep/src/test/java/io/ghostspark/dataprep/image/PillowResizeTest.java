@@ -170,8 +170,7 @@ class PillowResizeTest {
 
   @Test
   void theTestsRunTheVectorLoops() {
-    assertThat(VectorModule.IS_FAST)
-        .isEqualTo(IntVector.SPECIES_PREFERRED.length() >= 8);
+    assertThat(VectorModule.IS_FAST).isEqualTo(IntVector.SPECIES_PREFERRED.length() >= 8);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.ghostspark.jobs.paper;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param axis what its columns are
  * @param note how it is to be read
+ * @param keeps keys that no scale changes because the table is about them; absent for none
  * @param set {@code key=value} of all its rows beside the recipe
  */
 public record PaperTable(
@@ -15,14 +17,28 @@ public record PaperTable(
     String title,
     String axis,
     @Nullable String note,
+    Set<String> keeps,
     List<String> set,
     List<PaperRow> rows,
     List<Claim> claims) {
 
-  public PaperTable {
-    set = List.copyOf(set);
-    rows = List.copyOf(rows);
-    claims = List.copyOf(claims);
+  public PaperTable(
+      int number,
+      String title,
+      String axis,
+      @Nullable String note,
+      @Nullable Set<String> keeps,
+      List<String> set,
+      List<PaperRow> rows,
+      List<Claim> claims) {
+    this.number = number;
+    this.title = title;
+    this.axis = axis;
+    this.note = note;
+    this.keeps = keeps == null ? Set.of() : Set.copyOf(keeps);
+    this.set = List.copyOf(set);
+    this.rows = List.copyOf(rows);
+    this.claims = List.copyOf(claims);
   }
 
   /** Fails, naming those that there are, if the table has no such row. */

@@ -48,7 +48,7 @@ record RowRun(
       List<String> more) {
     LoadedConf loaded = ConfLoader.load(file, List.of());
     RunConfig written = loaded.config();
-    List<String> sets = new ArrayList<>(scale.overrides(loaded, folders));
+    List<String> sets = new ArrayList<>(scale.overrides(table, loaded, folders));
     sets.add("seed=" + (written.seed() + repeat));
     sets.addAll(more);
     LoadedConf nameless = ConfLoader.load(file, nameless(sets, written));

@@ -34,8 +34,8 @@ public enum TableScale {
   abstract Optional<SmallScale> overlay();
 
   /** What the row's file becomes, as {@code key=value}. */
-  List<String> overrides(LoadedConf row, ScaleFolders folders) {
-    return overlay().map(small -> small.overrides(row, folders)).orElse(List.of());
+  List<String> overrides(PaperTable table, LoadedConf row, ScaleFolders folders) {
+    return overlay().map(small -> small.overrides(table, row, folders)).orElse(List.of());
   }
 
   /** Why the row cannot be run at this scale. */

@@ -31,7 +31,7 @@ class EveryConfIT {
     ScaleFolders folders = new ScaleFolders(REPOSITORY, out);
     List<PaperRow> rows = new ArrayList<>();
     List<RowRun> runs = new ArrayList<>();
-    PaperTable table = new PaperTable(0, "all", "file", null, List.of(), List.of(), List.of());
+    PaperTable table = new PaperTable(0, "all", "file", null, null, List.of(), List.of(), List.of());
     for (Path file : files()) {
       RunConfig config = ConfLoader.load(file, List.of()).config();
       if (config.train() == null) {
@@ -43,7 +43,7 @@ class EveryConfIT {
       rows.add(row);
       runs.add(RowRun.of(table, row, file, TableScale.TINY, folders, 0, List.of()));
     }
-    table = new PaperTable(0, "all", "file", null, List.of(), rows, List.of());
+    table = new PaperTable(0, "all", "file", null, null, List.of(), rows, List.of());
 
     TableResult result =
         new TableJob(

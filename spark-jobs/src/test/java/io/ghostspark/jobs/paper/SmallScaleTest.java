@@ -59,6 +59,12 @@ class SmallScaleTest {
           TreeSet<String> keys = new TreeSet<>(full.keySet());
           keys.addAll(small.keySet());
           keys.removeIf(key -> String.valueOf(full.get(key)).equals(small.get(key)));
+          if (full.get("train.optimiser.name").equals("rmsprop")) {
+            keys.remove("train.schedule.base-lr");
+          }
+          if (scale == TableScale.DEMO && table.number() != 8) {
+            keys.removeIf(key -> key.equals("views.augment") || key.startsWith("views.erase"));
+          }
           keys.removeIf(key -> CHANGED.contains(key) || CHANGED.contains(key.split("\\.")[0]));
           assertThat(keys).as("%s at %s", table.name(row), scale).isEmpty();
         }
@@ -97,7 +103,9 @@ class SmallScaleTest {
           List.of("3-beitv2-0.5", "4-alpha0.5-tau1", "5-n3-with", "6-cosine-0", "7-wd0.05")) {
         digests.add(run(name, scale, 0, List.of()).digest());
       }
-      digests.add(run("8-randaug-erasing", scale, 0, List.of()).digest());
+      if (scale != TableScale.DEMO) {
+        digests.add(run("8-randaug-erasing", scale, 0, List.of()).digest());
+      }
       digests.add(run("9-ghostnetv3-1.3", scale, 0, List.of()).digest());
 
       assertThat(digests).as("%s", scale).hasSize(1);
@@ -115,8 +123,20 @@ class SmallScaleTest {
     String recipe = logits("4-alpha0.5-tau1");
 
     assertThat(logits("5-n1-with")).isEqualTo(recipe);
-    assertThat(logits("8-deit-randaug-erasing")).isEqualTo(recipe);
+    assertThat(logits("8-deit-randaug")).isEqualTo(logits("8-randaug"));
     assertThat(logits("8-randaug")).isNotEqualTo(recipe);
+  }
+
+  /** 0.064 for 8 x 128 images is 0.004 for 2 x 32; LAMB keeps its rate. */
+  @Test
+  void ratesOfOtherOptimisersFollowTheBatch() {
+    assertThat(values("9-ghostnetv2-1.0").get("train.schedule.base-lr")).isEqualTo("0.004");
+    assertThat(values("9-ghostnetv2-1.0").get("train.optimiser.name")).isEqualTo("rmsprop");
+    assertThat(values("9-ghostnetv3-1.0").get("train.schedule.base-lr")).isEqualTo("0.005");
+  }
+
+  private static Map<String, String> values(String name) {
+    return run(name, TableScale.DEMO, 0, List.of()).conf().values();
   }
 
   @Test

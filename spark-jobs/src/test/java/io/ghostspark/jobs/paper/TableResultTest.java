@@ -22,6 +22,7 @@ class TableResultTest {
           "Top-1 by <this> & that",
           "tau",
           "a note",
+          /* keeps= */ null,
           List.of(),
           List.of(row("a1", "a", "1", 79), row("a2", "a", "2", 78), row("b1", "b", "1", 77)),
           List.of(

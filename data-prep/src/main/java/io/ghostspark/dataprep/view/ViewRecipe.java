@@ -3,6 +3,7 @@ package io.ghostspark.dataprep.view;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.ghostspark.dataprep.augment.AppliedOperation;
 import io.ghostspark.dataprep.augment.ColourJitter;
+import io.ghostspark.dataprep.augment.ColourJitter.Strength;
 import io.ghostspark.dataprep.digest.CanonicalJson;
 import io.ghostspark.dataprep.image.CropBox;
 import io.ghostspark.dataprep.image.ResizeKernel;
@@ -41,7 +42,7 @@ public record ViewRecipe(
     Interpolation interpolation,
     @Nullable AugmentPolicy augment,
     @Nullable EraseRecipe erase,
-    ColourJitter.@Nullable Strength colourJitter)
+    @Nullable Strength colourJitter)
     implements Serializable {
 
   /** RANDOM picks bilinear or bicubic per view and per operation with equal chance. */

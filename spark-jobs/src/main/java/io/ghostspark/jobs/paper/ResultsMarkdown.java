@@ -78,8 +78,7 @@ final class ResultsMarkdown {
                 Fashion-MNIST: a number near 85 % has a standard error of 1.1 points, more than most differences in the
                 paper. They say whether the machinery works, and about ImageNet next to nothing. What the scale changes:
                 `spark-jobs/src/main/java/io/ghostspark/jobs/paper/SmallScale.java`.
-                """
-                ,
+                """,
             commits.isEmpty() ? "none yet" : String.join(", ", commits));
   }
 

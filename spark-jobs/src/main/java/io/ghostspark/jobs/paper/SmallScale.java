@@ -16,8 +16,9 @@ import java.util.Set;
  * classes), teacher (the shipped BEiTv2 stands for BEiTv2-B), sizes of pictures and networks,
  * augmentation (off at demo scale but in the table that is about it: the shipped teacher knows
  * whole, upright pictures, and of views by the paper's RandAugment and erasing it names 56 % right
- * instead of 84 %), lengths (epochs, warm-up, decay epochs in proportion, EMA, batch) and the smallest crop, since 28
- * pixels bear no 8 %; the rate of other optimisers than LAMB in proportion to the batch. Everything that a table is about stays as the row has it: branches, alpha,
+ * instead of 84 %), lengths (epochs, warm-up, decay epochs in proportion, EMA, batch) and the
+ * smallest crop, since 28 pixels bear no 8 %; the rate of other optimisers than LAMB in proportion
+ * to the batch. Everything that a table is about stays as the row has it: branches, alpha,
  * temperature, schedule, rate, weight decay, augmentation, optimiser.
  *
  * @param widthShare of a width of the paper that is left

@@ -31,7 +31,8 @@ class EveryConfIT {
     ScaleFolders folders = new ScaleFolders(REPOSITORY, out);
     List<PaperRow> rows = new ArrayList<>();
     List<RowRun> runs = new ArrayList<>();
-    PaperTable table = new PaperTable(0, "all", "file", null, null, List.of(), List.of(), List.of());
+    PaperTable table =
+        new PaperTable(0, "all", "file", null, null, List.of(), List.of(), List.of());
     for (Path file : files()) {
       RunConfig config = ConfLoader.load(file, List.of()).config();
       if (config.train() == null) {

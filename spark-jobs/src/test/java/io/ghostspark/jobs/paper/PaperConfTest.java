@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,8 @@ class PaperConfTest {
 
   @Test
   void aFileSaysWhatItIsWhatIsAssumedAndWhatItCosts() {
-    String text = new PaperConf(TABLES).files().get("table2-n3-with.yaml");
+    String text =
+        Objects.requireNonNull(new PaperConf(TABLES).files().get("table2-n3-with.yaml"));
 
     assertThat(text)
         .contains("# Purpose: table 2 of the paper, \"w/ 1x1 DW, N=3\".")

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -59,7 +60,7 @@ class SmallScaleTest {
           TreeSet<String> keys = new TreeSet<>(full.keySet());
           keys.addAll(small.keySet());
           keys.removeIf(key -> String.valueOf(full.get(key)).equals(small.get(key)));
-          if (full.get("train.optimiser.name").equals("rmsprop")) {
+          if ("rmsprop".equals(full.get("train.optimiser.name"))) {
             keys.remove("train.schedule.base-lr");
           }
           if (scale == TableScale.DEMO && table.number() != 8) {
@@ -148,7 +149,7 @@ class SmallScaleTest {
   }
 
   private static String logits(String name) {
-    return run(name, TableScale.DEMO, 0, List.of()).conf().values().get("logits.path");
+    return Objects.requireNonNull(values(name).get("logits.path"));
   }
 
   private static RowRun run(String name, TableScale scale, int repeat, List<String> more) {

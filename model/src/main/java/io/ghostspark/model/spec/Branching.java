@@ -1,5 +1,7 @@
 package io.ghostspark.model.spec;
 
+import java.io.Serializable;
+
 import io.ghostspark.model.spec.Block.Branched;
 import io.ghostspark.model.spec.Block.Convolving;
 import io.ghostspark.model.spec.Block.Normalised;
@@ -14,7 +16,7 @@ import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
  * @param numBranches 0 as published, else N of paper §3.1
  * @param scale whether depth-wise modules have the extra 1x1 branch
  */
-public record Branching(int numBranches, DepthwiseScale scale) {
+public record Branching(int numBranches, DepthwiseScale scale) implements Serializable {
 
   /** As published. */
   public static final Branching NONE = new Branching(0, DepthwiseScale.WITHOUT);

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CommonPathCapabilities;
+import org.apache.hadoop.fs.FSError;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
@@ -58,7 +59,17 @@ final class RunFiles {
 
   /** Replaces the file as a whole: readers see the old or the new content. */
   void write(String name, byte[] content) throws IOException {
-    WholeFile.write(files, path(name), content);
+    try {
+      WholeFile.write(files, path(name), content);
+    } catch (FSError e) {
+      throw foreseen(e);
+    }
+  }
+
+  /** Hadoop calls a full local disk an Error. */
+  private static IOException foreseen(FSError error) {
+    return new IOException(
+        error.getCause() == null ? error.getMessage() : error.getCause().getMessage(), error);
   }
 
   void write(String name, String text) throws IOException {
@@ -74,6 +85,8 @@ final class RunFiles {
     } else if (files.hasPathCapability(file, CommonPathCapabilities.FS_APPEND)) {
       try (OutputStream out = files.append(file)) {
         out.write(bytes);
+      } catch (FSError e) {
+        throw foreseen(e);
       }
     } else {
       byte[] before = read(name);

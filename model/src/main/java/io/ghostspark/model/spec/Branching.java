@@ -1,11 +1,10 @@
 package io.ghostspark.model.spec;
 
-import java.io.Serializable;
-
 import io.ghostspark.model.spec.Block.Branched;
 import io.ghostspark.model.spec.Block.Convolving;
 import io.ghostspark.model.spec.Block.Normalised;
 import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
+import java.io.Serializable;
 
 /**
  * How the depth-wise and 1x1 convolutions of somebody else's network are trained (the paper's

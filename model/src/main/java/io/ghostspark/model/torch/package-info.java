@@ -13,8 +13,8 @@
  * and matrix products that libtorch runs take bf16 operands, and so do their gradients;
  * normalisations take bf16 maps and compute in f32. f32 stay weights, gradients, moments, EMA,
  * running statistics, logits and losses, and in the fused engine modules with branches and gates,
- * which run on statistics and Java's vectors ({@link io.ghostspark.model.torch.FullPrecision}).
- * No loss scaling: bf16 has f32's range.
+ * which run on statistics and Java's vectors ({@link io.ghostspark.model.torch.FullPrecision}). No
+ * loss scaling: bf16 has f32's range.
  *
  * <p>Engines (config {@code train.engine}): REFERENCE runs branch by branch through autograd; FUSED
  * folds the branches of a module into one convolution a step by their exact statistics and writes

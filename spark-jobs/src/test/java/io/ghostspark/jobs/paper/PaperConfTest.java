@@ -71,8 +71,7 @@ class PaperConfTest {
 
   @Test
   void aFileSaysWhatItIsWhatIsAssumedAndWhatItCosts() {
-    String text =
-        Objects.requireNonNull(new PaperConf(TABLES).files().get("table2-n3-with.yaml"));
+    String text = Objects.requireNonNull(new PaperConf(TABLES).files().get("table2-n3-with.yaml"));
 
     assertThat(text)
         .contains("# Purpose: table 2 of the paper, \"w/ 1x1 DW, N=3\".")

@@ -86,7 +86,7 @@ class MetricsLogTest {
 
   private static RoundMetrics metrics(long round) {
     return new RoundMetrics(
-        round, 0, 12, 0.5, 2.5, 2, 0.5, 0.25, 96, 480, 0.2, 0.01, 0.15, 0.04, 0.001, 1.5, 2.5, 1,
-        0, 64, 32);
+        round, 0, 12, 0.5, 2.5, 2, 0.5, 0.25, 96, 480, 0.2, 0.01, 0.15, 0.04, 0.001, 1.5, 2.5, 1, 0,
+        64, 32);
   }
 }

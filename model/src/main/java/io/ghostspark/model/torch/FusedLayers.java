@@ -16,18 +16,37 @@ import org.bytedeco.pytorch.Tensor;
  * convolution with a skip branch, whose statistics the fused form does not hold.
  */
 final class FusedLayers extends BlockLayers {
+  /**
+   * 4 MiB of f32: gates of smaller maps hold little, and their time is that of many small calls.
+   */
+  private static final long RECOMPUTE_GATES_FROM = 1 << 20;
+
   private final BlockLayers reference;
   private final Tape tape;
   private final FusedKernels kernels;
+  private final long recomputeGatesFrom;
 
   /**
    * @param tape carries the backward passes of the fused modules
    */
   FusedLayers(TensorBook book, Rectifiers rectifiers, Tape tape, FusedKernels kernels) {
+    this(book, rectifiers, tape, kernels, RECOMPUTE_GATES_FROM);
+  }
+
+  /**
+   * @param recomputeGatesFrom see {@link FusedGhostModule}
+   */
+  FusedLayers(
+      TensorBook book,
+      Rectifiers rectifiers,
+      Tape tape,
+      FusedKernels kernels,
+      long recomputeGatesFrom) {
     super(book, rectifiers);
     this.reference = new BlockLayers(book, rectifiers);
     this.tape = tape;
     this.kernels = kernels;
+    this.recomputeGatesFrom = recomputeGatesFrom;
   }
 
   @Override
@@ -66,7 +85,8 @@ final class FusedLayers extends BlockLayers {
     }
     Activation activation = isRelu ? Activation.RELU : Activation.NONE;
     GhostTail tail = new GhostTail(depthwise(cheap, shape -> kernels.ghostTail(shape, activation)));
-    return Optional.of(new FusedGhostModule(tape, pointwise(primary), tail, gate(block)));
+    return Optional.of(
+        new FusedGhostModule(tape, pointwise(primary), tail, gate(block), recomputeGatesFrom));
   }
 
   private Optional<Differentiable> fused(Branched block) {

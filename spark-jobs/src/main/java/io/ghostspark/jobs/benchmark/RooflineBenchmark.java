@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -65,14 +66,14 @@ final class RooflineBenchmark implements AutoCloseable {
         measured.stream().collect(Collectors.toMap(Measured::name, Measured::medianSeconds));
     RooflineResult.Rates rates =
         new RooflineResult.Rates(
-            sum.bytes() / seconds.get(SUM), product.flops() / seconds.get(PRODUCT));
+            sum.bytes() / time(SUM, seconds), product.flops() / time(PRODUCT, seconds));
     List<RooflineResult.Group> groups = new ArrayList<>();
     for (Group group : Group.values()) {
       List<StepPart> members = parts.stream().filter(part -> part.group() == group).toList();
       groups.add(row(group, members, seconds, rates));
     }
     groups.sort(Comparator.comparingDouble(RooflineResult.Group::beyondBound).reversed());
-    double step = seconds.get(STEP);
+    double step = time(STEP, seconds);
     double all = groups.stream().mapToDouble(RooflineResult.Group::seconds).sum();
     return new RooflineResult(
         "roofline",
@@ -106,7 +107,11 @@ final class RooflineBenchmark implements AutoCloseable {
   }
 
   private static double time(@Nullable Block block, Map<String, Double> seconds) {
-    return block == null ? 0 : seconds.get(name(block));
+    return block == null ? 0 : time(name(block), seconds);
+  }
+
+  private static double time(String name, Map<String, Double> seconds) {
+    return Objects.requireNonNull(seconds.get(name), name);
   }
 
   @Override

@@ -179,14 +179,15 @@ public record RunConfig(
   /** Smoothing gives every class a share of its own. */
   private void checkThreshold(Checks checks) {
     TaskLossConfig loss = train == null ? null : train.loss();
-    if (train == null || network == null || loss == null || loss.targetThreshold() == null) {
+    Double threshold = loss == null ? null : loss.targetThreshold();
+    if (train == null || network == null || threshold == null) {
       return;
     }
     double least = train.distill().labelSmoothing() / network.classes();
-    if (loss.targetThreshold() < least) {
+    if (threshold < least) {
       checks.reject(
           "train.loss.target-threshold",
-          loss.targetThreshold(),
+          threshold,
           ">= train.distill.label-smoothing / classes = " + least + ": else every target is 1",
           "network.classes",
           "train.distill.label-smoothing");

@@ -98,7 +98,7 @@ class LargeBatchLawTest {
   private static Tensor labels(int from, int to) {
     long[] labels = new long[to - from];
     for (int i = 0; i < labels.length; i++) {
-      labels[i] = (from + i) % SPEC.numClasses();
+      labels[i] = ((long) from + i) % SPEC.numClasses();
     }
     return Tensor.create(labels, labels.length);
   }

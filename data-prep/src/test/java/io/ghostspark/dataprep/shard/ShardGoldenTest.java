@@ -16,6 +16,7 @@ class ShardGoldenTest {
   private static final List<ImageRow> IMAGES = ShardRows.images(5, 60, 11);
   private static final List<LogitsRow> LOGITS = ShardRows.logits(5, 2, 3, 11);
   private static final List<LogitsRow> AUGMENTED = ShardRows.augmentedLogits(7, 4, 3, 12);
+  private static final List<LogitsRow> JITTERED = ShardRows.jitteredLogits(7, 4, 3, 12);
   private static final List<LogitsRow> PROBABLE = ShardRows.probable(5, 2, 3, 12);
   private static final List<LogitsRow> PROBABLE_AS_READ =
       PROBABLE.stream().map(ShardGoldenTest::throughU8).toList();
@@ -46,6 +47,15 @@ class ShardGoldenTest {
 
     assertThat(ShardRows.describeLogits(LogitsShardReader.readAll(HADOOP, file)))
         .isEqualTo(ShardRows.describeLogits(AUGMENTED));
+  }
+
+  /** Version 1 with colour jitter in the bytes of the operations, which later writers have. */
+  @Test
+  void jitteredLogitsVersion1() throws IOException {
+    Path file = new Path(TABLES, "logits-1-jittered.parquet");
+
+    assertThat(ShardRows.describeLogits(LogitsShardReader.readAll(HADOOP, file)))
+        .isEqualTo(ShardRows.describeLogits(JITTERED));
   }
 
   /** Version 2: log-probabilities in u8; the same views, read back as what is stored. */
@@ -87,6 +97,18 @@ class ShardGoldenTest {
       assertThat(logits.commit().rows()).isEqualTo(5);
     }
     RejectsFile.write(HADOOP, new Path(TABLES, "rejects-1.parquet"), REJECTS);
+  }
+
+  @Disabled("writes logits-1-jittered.parquet")
+  @Test
+  void generateJittered() throws IOException {
+    try (LogitsShardWriter logits =
+        new LogitsShardWriter(HADOOP, new Path(TABLES, "logits-1-jittered.parquet"), List.of(7))) {
+      for (LogitsRow row : JITTERED) {
+        logits.write(row);
+      }
+      assertThat(logits.commit().rows()).isEqualTo(7);
+    }
   }
 
   @Disabled("writes logits-2.parquet")

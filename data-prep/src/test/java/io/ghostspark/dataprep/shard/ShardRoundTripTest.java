@@ -57,16 +57,22 @@ class ShardRoundTripTest {
   void readLogitsAreTheWrittenOnes() throws IOException {
     for (int views = 0; views <= 3; views++) {
       for (int topK : new int[] {1, 5, 10}) {
-        List<LogitsRow> rows = ShardRows.augmentedLogits(20, views, topK, topK);
-        Path file = path("logits-" + views + "-" + topK);
-
-        ShardEntry written = writeLogits(file, rows, List.of(5, 9, 6));
-
-        assertThat(ShardRows.describeLogits(LogitsShardReader.readAll(HADOOP, file)))
-            .isEqualTo(ShardRows.describeLogits(rows));
-        assertThat(written.rowGroupRows()).containsExactly(5, 9, 6);
+        String name = "logits-" + views + "-" + topK;
+        readLogitsAreTheWrittenOnes(name, ShardRows.augmentedLogits(20, views, topK, topK));
+        readLogitsAreTheWrittenOnes(
+            name + "-jittered", ShardRows.jitteredLogits(20, views, topK, topK));
       }
     }
+  }
+
+  private void readLogitsAreTheWrittenOnes(String name, List<LogitsRow> rows) throws IOException {
+    Path file = path(name);
+
+    ShardEntry written = writeLogits(file, rows, List.of(5, 9, 6));
+
+    assertThat(ShardRows.describeLogits(LogitsShardReader.readAll(HADOOP, file)))
+        .isEqualTo(ShardRows.describeLogits(rows));
+    assertThat(written.rowGroupRows()).containsExactly(5, 9, 6);
   }
 
   @Test

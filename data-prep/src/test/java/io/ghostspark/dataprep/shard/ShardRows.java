@@ -110,6 +110,34 @@ final class ShardRows {
     return new TeacherView(view, classIds, logProbs, (float) Math.log(tail));
   }
 
+  /** As {@link #logits}, with colour jitter. */
+  static List<LogitsRow> jitteredLogits(int count, int views, int topK, long seed) {
+    List<LogitsRow> rows = new ArrayList<>();
+    for (LogitsRow row : logits(count, views, topK, seed)) {
+      CounterRandom random =
+          CounterRandom.of(seed, Purpose.AUGMENT, 0, CounterRandom.hash(row.imageId()));
+      rows.add(
+          new LogitsRow(
+              row.imageId(),
+              row.firstView(),
+              row.views().stream().map(view -> jittered(view, random)).toList()));
+    }
+    return rows;
+  }
+
+  private static TeacherView jittered(TeacherView view, CounterRandom random) {
+    ViewSpec plain = view.view();
+    ViewSpec spec =
+        new ViewSpec(
+            plain.crop(),
+            plain.flipped(),
+            plain.kernel(),
+            List.of(),
+            ColourJitter.draw(random, new ColourJitter.Strength(1, 0.4, 0.4, 0.5)),
+            /* erasure= */ null);
+    return new TeacherView(spec, view.classIds(), view.logProbs(), view.tailLogMass());
+  }
+
   /** As {@link #logits}, with operations and erased boxes in every combination. */
   static List<LogitsRow> augmentedLogits(int count, int views, int topK, long seed) {
     List<LogitsRow> rows = new ArrayList<>();
@@ -129,18 +157,8 @@ final class ShardRows {
 
   private static ViewSpec augmented(
       ViewSpec plain, String imageId, int viewNumber, CounterRandom random) {
-    int numOperations = random.nextInt(4);
-    if (numOperations == 3) {
-      return new ViewSpec(
-          plain.crop(),
-          plain.flipped(),
-          plain.kernel(),
-          List.of(),
-          ColourJitter.draw(random, new ColourJitter.Strength(1, 0.4, 0.4, 0.5)),
-          /* erasure= */ null);
-    }
     List<AppliedOperation> operations = new ArrayList<>();
-    for (int k = numOperations; k > 0; k--) {
+    for (int k = random.nextInt(3); k > 0; k--) {
       operations.add(
           AppliedOperation.drawn(
               Operation.values()[random.nextInt(Operation.values().length)],

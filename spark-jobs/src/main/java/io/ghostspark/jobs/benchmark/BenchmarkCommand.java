@@ -2,8 +2,10 @@ package io.ghostspark.jobs.benchmark;
 
 import io.ghostspark.jobs.JsonFiles;
 import io.ghostspark.model.torch.Batch;
+import io.ghostspark.model.torch.TorchDevice;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -75,10 +77,14 @@ public final class BenchmarkCommand implements Runnable {
           List<StepVariant> engines)
       throws Exception {
     timing.check();
-    options.apply();
+    options.applyOnAnyDevice();
+    TorchDevice device = options.device();
     Batch batch = MadeUpBatch.of(options.batch(), options.sizePx(), options.classes());
-    List<StepVariant> chosen = engines == null ? List.of(StepVariant.values()) : engines;
-    try (StepBenchmark benchmark = new StepBenchmark(options.spec(), batch, chosen)) {
+    List<StepVariant> chosen =
+        engines == null
+            ? Stream.of(StepVariant.values()).filter(one -> one.runsOn(device)).toList()
+            : engines;
+    try (StepBenchmark benchmark = new StepBenchmark(options.spec(), batch, chosen, device)) {
       List<Measured> measured = timing.run(benchmark.variants());
       return print(
           new BenchmarkResult(

@@ -3,6 +3,7 @@ package io.ghostspark.jobs.benchmark;
 import io.ghostspark.model.spec.GhostNetV3Spec;
 import io.ghostspark.model.spec.GhostNetV3Spec.DepthwiseScale;
 import io.ghostspark.model.torch.Torch;
+import io.ghostspark.model.torch.TorchDevice;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.NullUnmarked;
@@ -41,8 +42,11 @@ public final class BenchmarkOptions {
       description = "Side of the square input, pixels; default ${DEFAULT-VALUE}.")
   private int sizePx;
 
-  @Option(names = "--device", defaultValue = "cpu", description = "cpu; default ${DEFAULT-VALUE}.")
-  private String device;
+  @Option(
+      names = "--device",
+      defaultValue = "cpu",
+      description = "${COMPLETION-CANDIDATES}, of 'step'; else cpu; default ${DEFAULT-VALUE}.")
+  private TorchDevice device;
 
   @Option(
       names = "--threads",
@@ -50,21 +54,31 @@ public final class BenchmarkOptions {
       description = "Threads inside one operation; default 0 = all cores.")
   private int threads;
 
-  /** Checks the values and sets libtorch's threads. */
+  /** Checks the values and sets libtorch's threads, for what runs on the CPU alone. */
   void apply() {
+    if (device != TorchDevice.CPU) {
+      throw new IllegalArgumentException(
+          "Invalid --device: '" + device.key() + "' (must be cpu: only 'step' knows others)");
+    }
+    applyOnAnyDevice();
+  }
+
+  /** The same for what runs on any device. */
+  void applyOnAnyDevice() {
     requireAtLeast("--batch", batch, 1);
     requireAtLeast("--size", sizePx, 1);
     requireAtLeast("--classes", classes, 2);
     requireAtLeast("--threads", threads, 0);
-    if (!device.equals("cpu")) {
-      throw new IllegalArgumentException(
-          "Invalid --device: '" + device + "' (must be cpu: this version trains on the CPU only)");
-    }
     Torch.threads(threads());
   }
 
   GhostNetV3Spec spec() {
     return new GhostNetV3Spec(width, classes, branches, DepthwiseScale.WITH, /* dropout= */ 0);
+  }
+
+  /** CPU or CUDA. */
+  TorchDevice device() {
+    return device.resolved();
   }
 
   int batch() {
@@ -90,7 +104,7 @@ public final class BenchmarkOptions {
     map.put("classes", Integer.toString(classes));
     map.put("batch", Integer.toString(batch));
     map.put("size", Integer.toString(sizePx));
-    map.put("device", device);
+    map.put("device", device.key());
     return map;
   }
 

@@ -61,7 +61,9 @@ public final class ReadCommand implements Callable<Integer> {
     int images = places.stream().mapToInt(ReadPath.Place::rows).sum();
     Batch batch = MadeUpBatch.of(options.batch(), options.sizePx(), options.classes());
     try (ReadPath path = new ReadPath(places, views, dataset.maxPixels(), options.threads());
-        StepBenchmark step = new StepBenchmark(options.spec(), batch, List.of(StepVariant.FUSED))) {
+        StepBenchmark step =
+            new StepBenchmark(
+                options.spec(), batch, List.of(StepVariant.FUSED), options.device())) {
       List<Variant> variants = new ArrayList<>();
       variants.add(new Variant("read", images, path::run));
       variants.addAll(step.variants());

@@ -8,10 +8,8 @@ import io.ghostspark.model.spec.GhostNetV3Spec;
 import io.ghostspark.model.spec.NetworkSpec;
 import io.ghostspark.model.spec.WeightInit;
 import io.ghostspark.model.spec.Weights;
-import io.ghostspark.model.torch.Arithmetic;
 import io.ghostspark.model.torch.BareLoop;
 import io.ghostspark.model.torch.Batch;
-import io.ghostspark.model.torch.Engine;
 import io.ghostspark.model.torch.TorchDevice;
 import io.ghostspark.model.torch.TorchTrainer;
 import io.ghostspark.model.torch.TrainRecipe;
@@ -40,11 +38,21 @@ final class StepBenchmark implements AutoCloseable {
     {StepVariant.FUSED, StepVariant.DEPLOYED}
   };
 
+  private final TorchDevice device;
   private final List<AutoCloseable> open = new ArrayList<>();
   private final List<Variant> variants = new ArrayList<>();
 
-  StepBenchmark(GhostNetV3Spec spec, Batch batch, List<StepVariant> chosen) {
+  /**
+   * @param device CPU or CUDA
+   */
+  StepBenchmark(GhostNetV3Spec spec, Batch batch, List<StepVariant> chosen, TorchDevice device) {
+    this.device = device;
     for (StepVariant variant : chosen) {
+      if (!variant.runsOn(device)) {
+        throw new IllegalArgumentException(
+            "Invalid --engine: '%s' (must be a reference step of ours on %s)"
+                .formatted(variant, device.key()));
+      }
       Runnable step = variant.isBare() ? bare(spec, batch, variant) : ours(spec, batch, variant);
       variants.add(new Variant(variant.label(), batch.n(), step));
     }
@@ -65,7 +73,7 @@ final class StepBenchmark implements AutoCloseable {
   }
 
   private Runnable ours(GhostNetV3Spec spec, Batch batch, StepVariant variant) {
-    TorchTrainer trainer = trainer(spec, variant);
+    TorchTrainer trainer = trainer(spec, variant, device);
     open.add(trainer);
     return () -> trainer.step(batch, LEARNING_RATE);
   }
@@ -82,22 +90,23 @@ final class StepBenchmark implements AutoCloseable {
 
   /** Of one of our own steps, not a bare loop. */
   static TorchTrainer trainer(GhostNetV3Spec spec, StepVariant variant) {
-    Weights weights = WeightInit.initial(network(spec, variant), SEED);
-    return trainer(weights, variant.engine(), variant.arithmetic());
+    return trainer(spec, variant, TorchDevice.CPU);
   }
 
-  private static TorchTrainer trainer(Weights weights, Engine engine, Arithmetic arithmetic) {
+  private static TorchTrainer trainer(
+      GhostNetV3Spec spec, StepVariant variant, TorchDevice device) {
+    Weights weights = WeightInit.initial(network(spec, variant), SEED);
     TrainRecipe recipe =
         new TrainRecipe(
             new DistillationConfig(0.5, 1, 0.1),
             OptimiserSpec.lamb(0.05, 1),
             new EmaDecay.Constant(0.999),
             /* accumulate= */ 1,
-            arithmetic,
-            TorchDevice.CPU,
+            variant.arithmetic(),
+            device,
             MadeUpBatch.MEAN,
             MadeUpBatch.STD);
-    TorchTrainer trainer = new TorchTrainer(weights.spec(), recipe, engine);
+    TorchTrainer trainer = new TorchTrainer(weights.spec(), recipe, variant.engine());
     int numTrainable = weights.spec().layout().numTrainable();
     trainer.load(TrainingState.initial(weights.values(), numTrainable));
     return trainer;

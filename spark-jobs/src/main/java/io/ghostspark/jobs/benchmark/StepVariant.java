@@ -2,6 +2,7 @@ package io.ghostspark.jobs.benchmark;
 
 import io.ghostspark.model.torch.Arithmetic;
 import io.ghostspark.model.torch.Engine;
+import io.ghostspark.model.torch.TorchDevice;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -56,6 +57,11 @@ public enum StepVariant {
 
   boolean isBare() {
     return this == BARE || this == BARE_NCHW;
+  }
+
+  /** Whether it exists away from the CPU: there every engine is the reference. */
+  boolean runsOn(TorchDevice device) {
+    return device == TorchDevice.CPU || !(isBare() || engine == Engine.FUSED);
   }
 
   /** As on the command line: {@code single-branch}. */

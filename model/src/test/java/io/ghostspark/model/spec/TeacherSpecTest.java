@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
@@ -20,6 +22,9 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Checkpoint keys and shapes of the teachers against the reference's state dictionaries. */
 class TeacherSpecTest {
+  private static final Pattern BLOCK = Pattern.compile("blocks\\.(\\d+)\\.(.*)");
+  private static final Path BASE_NAMES =
+      Path.of("src/test/resources/golden/names_beitv2_base_patch16_224.json");
 
   @TestFactory
   Stream<DynamicTest> evaluatedTeachersHaveTheReferencesTensorsInItsOrder() {
@@ -46,6 +51,40 @@ class TeacherSpecTest {
             checkSquare(file);
           }
         });
+  }
+
+  /** No reference of BEiTv2-L: what timm names in B, of twice the blocks and L's sizes. */
+  @Test
+  void theLargeBeitHasTheNamesOfTheBaseModelInItsOwnSizes() {
+    Map<String, List<Integer>> expected = new LinkedHashMap<>();
+    GoldenFolder.shapes(GoldenFolder.read(BASE_NAMES))
+        .forEach(
+            (name, shape) -> {
+              List<Integer> large = shape.stream().map(TeacherSpecTest::large).toList();
+              expected.put(name, large);
+              Matcher block = BLOCK.matcher(name);
+              if (block.matches()) {
+                int second = 12 + Integer.parseInt(block.group(1));
+                expected.put("blocks." + second + "." + block.group(2), large);
+              }
+            });
+    Map<String, List<Integer>> ours = new LinkedHashMap<>();
+    new BeitSpec(224, 224, 16, 1024, 24, 16, 4096, 1000)
+        .tensors()
+        .forEach(tensor -> ours.put(tensor.name(), tensor.shape()));
+
+    assertThat(ours).isEqualTo(expected);
+  }
+
+  /** Width, qkv, hidden width and heads of B, each a number of its own, in L. */
+  private static int large(int ofBase) {
+    return switch (ofBase) {
+      case 768 -> 1024;
+      case 2304 -> 3072;
+      case 3072 -> 4096;
+      case 12 -> 16;
+      default -> ofBase;
+    };
   }
 
   private static void checkSquare(Path file) {

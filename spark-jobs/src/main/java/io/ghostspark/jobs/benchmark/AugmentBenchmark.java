@@ -1,6 +1,7 @@
 package io.ghostspark.jobs.benchmark;
 
 import io.ghostspark.dataprep.augment.Normalisation;
+import io.ghostspark.dataprep.digest.CanonicalJson;
 import io.ghostspark.dataprep.image.ImageDecoder;
 import io.ghostspark.dataprep.image.RgbImage;
 import io.ghostspark.dataprep.image.UnreadableImageException;
@@ -27,6 +28,7 @@ final class AugmentBenchmark {
   private static final long MAX_PIXELS = 100_000_000;
   private static final int WARMUP_ROUNDS = 2;
   private static final List<String> STAGES = List.of("decode", "resample", "augment", "copy");
+  private static final String NONE = "none";
   private static final double NANOS = 1e9;
 
   private final List<Photo> photos;
@@ -98,8 +100,8 @@ final class AugmentBenchmark {
             "images", Integer.toString(photos.size()),
             "mean-bytes", Long.toString(bytes / photos.size()),
             "size", Integer.toString(recipe.sizePx()),
-            "augment", String.valueOf(recipe.augment()),
-            "erase", String.valueOf(recipe.erase()),
+            "augment", recipe.augment() == null ? NONE : recipe.augment().text(),
+            "erase", recipe.erase() == null ? NONE : CanonicalJson.write(recipe.erase()),
             "views", Integer.toString(views),
             "repeats", Integer.toString(repeats)),
         Machine.current(),

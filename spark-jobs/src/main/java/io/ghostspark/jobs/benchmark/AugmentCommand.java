@@ -1,14 +1,9 @@
 package io.ghostspark.jobs.benchmark;
 
-import io.ghostspark.dataprep.policy.AugmentPolicy;
-import io.ghostspark.dataprep.view.EraseFill;
-import io.ghostspark.dataprep.view.EraseRecipe;
-import io.ghostspark.dataprep.view.ViewRecipe;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.NullUnmarked;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -41,14 +36,14 @@ public final class AugmentCommand implements Callable<Integer> {
 
   @Option(
       names = "--augment",
-      defaultValue = "rand-m9-mstd0.5-inc1",
+      defaultValue = PaperViews.POLICY,
       paramLabel = "STRING",
       description = "Operations, as timm writes them; default ${DEFAULT-VALUE}.")
   private String policy;
 
   @Option(
       names = "--erase",
-      defaultValue = "0.25",
+      defaultValue = PaperViews.ERASE_PROBABILITY,
       paramLabel = "P",
       description = "Chance of an erased box of noise; default ${DEFAULT-VALUE}.")
   private double eraseProbability;
@@ -69,33 +64,8 @@ public final class AugmentCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     BenchmarkOptions.requireAtLeast("--views", views, 1);
     BenchmarkOptions.requireAtLeast("--repeats", repeats, 1);
-    AugmentBenchmark benchmark = AugmentBenchmark.of(folder, recipe());
+    AugmentBenchmark benchmark =
+        AugmentBenchmark.of(folder, PaperViews.recipe(sizePx, policy, eraseProbability));
     return BenchmarkCommand.print(spec, benchmark.run(views, repeats));
-  }
-
-  private ViewRecipe recipe() {
-    return new ViewRecipe(
-        /* seed= */ 0,
-        sizePx,
-        /* minScale= */ 0.08,
-        /* maxScale= */ 1,
-        /* minRatio= */ 3.0 / 4,
-        /* maxRatio= */ 4.0 / 3,
-        /* flipProbability= */ 0.5,
-        ViewRecipe.Interpolation.RANDOM,
-        AugmentPolicy.parse(policy),
-        erase());
-  }
-
-  private @Nullable EraseRecipe erase() {
-    return eraseProbability == 0
-        ? null
-        : new EraseRecipe(
-            eraseProbability,
-            /* minArea= */ 0.02,
-            /* maxArea= */ 1.0 / 3,
-            /* minRatio= */ 0.3,
-            /* maxRatio= */ 1 / 0.3,
-            EraseFill.PIXEL);
   }
 }

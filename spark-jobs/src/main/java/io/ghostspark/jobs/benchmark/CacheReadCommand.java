@@ -1,26 +1,18 @@
 package io.ghostspark.jobs.benchmark;
 
-import io.ghostspark.dataprep.image.ImageDecoder;
-import io.ghostspark.dataprep.image.UnreadableImageException;
-import io.ghostspark.dataprep.manifest.LogitsManifest;
-import io.ghostspark.dataprep.shard.ImageRow;
-import io.ghostspark.dataprep.shard.ImageShardReader;
-import io.ghostspark.dataprep.shard.LogitsRow;
-import io.ghostspark.dataprep.shard.LogitsShardReader;
-import io.ghostspark.dataprep.shard.ShardEntry;
 import io.ghostspark.jobs.cli.ConfOptions;
 import io.ghostspark.jobs.config.Sections;
 import io.ghostspark.jobs.prepare.PreparedSplit;
 import io.ghostspark.jobs.teach.LogitCache;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.hadoop.fs.Path;
 import org.jspecify.annotations.NullUnmarked;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,83 +25,121 @@ import picocli.CommandLine.Spec;
     name = "cache",
     mixinStandardHelpOptions = true,
     description = {
-      "Reading a shard of the logit cache, all its views' bytes and one view of every image"
-          + " unpacked, beside decoding the shard's images; one thread.",
-      "Needs sections 'dataset' (prepared) and 'logits' (taught)."
+      "Reading a shard of the logit cache by row group, all its views' bytes and one view of every"
+          + " image unpacked, beside decoding the shard's images; one thread. 'cache/decode' is"
+          + " the share.",
+      "--conf: a taught cache (sections 'dataset' and 'logits'). --images: photographs with a"
+          + " cache made up for them, full augmentation and random scores."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  ghostspark benchmark cache --conf conf/demo.yaml"})
+    footer = {
+      "  ghostspark benchmark prepare --make-images 1000 --from photographs --out runs/photos",
+      "  ghostspark benchmark cache --images runs/photos --views 50 --k 10",
+      "  ghostspark benchmark cache --conf conf/demo.yaml"
+    })
 public final class CacheReadCommand implements Callable<Integer> {
-  @Mixin private ConfOptions conf;
+  @ArgGroup(multiplicity = "1")
+  private Source source;
+
   @Mixin private TimingOptions timing;
   @Spec private CommandSpec spec;
 
-  @Option(
-      names = "--shard",
-      defaultValue = "0",
-      description = "Ordinal of the shard; default ${DEFAULT-VALUE}.")
-  private int shard;
+  /** A cache that is there or one that is made up. */
+  static final class Source {
+    @ArgGroup(exclusive = false)
+    private Taught taught;
+
+    @ArgGroup(exclusive = false)
+    private MadeUp madeUp;
+  }
+
+  /** Of a configuration. */
+  static final class Taught {
+    @ArgGroup(exclusive = false, multiplicity = "1")
+    private ConfOptions conf;
+
+    @Option(
+        names = "--shard",
+        defaultValue = "0",
+        description = "Ordinal of the shard; default ${DEFAULT-VALUE}.")
+    private int shard;
+  }
+
+  /** Of a folder of photographs. */
+  static final class MadeUp {
+    @Option(
+        names = "--images",
+        required = true,
+        paramLabel = "FOLDER",
+        description = "Images below this local folder.")
+    private Path folder;
+
+    @Option(
+        names = "--limit",
+        defaultValue = "1000",
+        description = "Images used, evenly spread; default ${DEFAULT-VALUE}.")
+    private int limit;
+
+    @Option(
+        names = "--views",
+        defaultValue = "50",
+        description = "Views per image of the cache; default ${DEFAULT-VALUE}.")
+    private int views;
+
+    @Option(
+        names = "--k",
+        defaultValue = "10",
+        description = "Classes kept of a view; default ${DEFAULT-VALUE}.")
+    private int topK;
+  }
 
   @Override
   public Integer call() throws IOException {
     timing.check();
-    Sections sections = Sections.of(conf.load().config(), "benchmark cache", "dataset", "logits");
     Configuration hadoop = new Configuration();
-    PreparedSplit images = PreparedSplit.find(hadoop, sections.dataset(), "train");
-    LogitCache cache = LogitCache.find(hadoop, sections.logits());
-    LogitsManifest manifest = cache.manifest();
-    int shards = manifest.blocks().get(0).shards().size();
-    if (shard < 0 || shard >= shards) {
-      throw new IllegalArgumentException(
-          "Invalid --shard: %d (must be in 0..%d)".formatted(shard, shards - 1));
+    if (source.madeUp == null) {
+      return print(hadoop, taught(hadoop, source.taught));
     }
-    List<byte[]> encoded = new ArrayList<>();
-    for (ImageRow row : ImageShardReader.readAll(hadoop, images.shard(shard))) {
-      encoded.add(row.encoded());
+    BenchmarkOptions.requireAtLeast("--limit", source.madeUp.limit, 1);
+    BenchmarkOptions.requireAtLeast("--views", source.madeUp.views, 1);
+    BenchmarkOptions.requireAtLeast("--k", source.madeUp.topK, 1);
+    MadeUpCache cache = new MadeUpCache(source.madeUp.views, source.madeUp.topK);
+    try (ScratchFolder scratch = ScratchFolder.create("cache")) {
+      List<Path> images = ImageFiles.spread(source.madeUp.folder, source.madeUp.limit);
+      return print(hadoop, cache.write(hadoop, images, scratch.resolve("logits.parquet")));
     }
-    List<ShardEntry> files =
-        manifest.blocks().stream().map(block -> block.shards().get(shard)).toList();
-    long maxPixels = sections.dataset().maxPixels();
+  }
+
+  private static CachedShard taught(Configuration hadoop, Taught taught) throws IOException {
+    Sections sections =
+        Sections.of(taught.conf.load().config(), "benchmark cache", "dataset", "logits");
+    return CachedShard.of(
+        hadoop,
+        PreparedSplit.find(hadoop, sections.dataset(), "train"),
+        LogitCache.find(hadoop, sections.logits()),
+        taught.shard,
+        sections.dataset().maxPixels());
+  }
+
+  private int print(Configuration hadoop, CachedShard shard) throws IOException {
+    int images = shard.encoded().size();
     List<Measured> measured =
         timing.run(
             List.of(
-                new Variant("decode", encoded.size(), () -> decode(encoded, maxPixels)),
-                new Variant("cache", encoded.size(), () -> read(hadoop, cache, files))));
+                new Variant("decode", images, shard::decode),
+                new Variant("cache", images, () -> shard.read(hadoop))));
     return BenchmarkCommand.print(
         spec,
         new BenchmarkResult(
             "cache",
             timing.with(
                 Map.of(
-                    "images", Integer.toString(encoded.size()),
-                    "views-per-image", Integer.toString(manifest.viewsPerImage()),
-                    "top-k", Integer.toString(manifest.topK()))),
+                    "images", Integer.toString(images),
+                    "views-per-image", Integer.toString(shard.viewsPerImage()),
+                    "top-k", Integer.toString(shard.topK()),
+                    "bytes-per-view", String.format(Locale.ROOT, "%.1f", shard.bytesPerView()))),
             Machine.current(),
             measured,
             Map.of("cache/decode", BenchmarkResult.ratio(measured, "cache", "decode"))));
-  }
-
-  private static void decode(List<byte[]> encoded, long maxPixels) {
-    try {
-      for (byte[] image : encoded) {
-        ImageDecoder.decode(image, maxPixels);
-      }
-    } catch (UnreadableImageException e) {
-      throw new IllegalStateException("Cannot decode a prepared image", e);
-    }
-  }
-
-  private static void read(Configuration hadoop, LogitCache cache, List<ShardEntry> files) {
-    try {
-      for (int b = 0; b < files.size(); b++) {
-        Path file = new Path(cache.folder(), files.get(b).file());
-        List<LogitsRow> rows = LogitsShardReader.readAll(hadoop, file);
-        if (b == 0) {
-          rows.forEach(row -> row.views().get(0));
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read logit cache '" + cache.folder() + "'", e);
-    }
   }
 }

@@ -4,7 +4,6 @@ import io.ghostspark.jobs.Stopwatch;
 import io.ghostspark.jobs.ValidationException;
 import io.ghostspark.jobs.prepare.DatasetConfig.Check;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -13,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.NullUnmarked;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -92,7 +90,9 @@ public final class PrepareBenchmarkCommand implements Callable<Integer> {
     timing.check();
     BenchmarkOptions.requireAtLeast("--limit", limit, 1);
     BenchmarkOptions.requireAtLeast("--short-side", shortSidePx, 1);
-    return BenchmarkCommand.print(spec, measure(images()));
+    try (ScratchFolder scratch = ScratchFolder.create("prepare")) {
+      return BenchmarkCommand.print(spec, measure(ImageFiles.spread(folder, limit), scratch));
+    }
   }
 
   private int make() throws IOException {
@@ -108,8 +108,7 @@ public final class PrepareBenchmarkCommand implements Callable<Integer> {
     return 0;
   }
 
-  private PathResult measure(List<Path> images) throws IOException {
-    Path scratch = Files.createTempDirectory("ghostspark-prepare");
+  private PathResult measure(List<Path> images, ScratchFolder scratch) throws IOException {
     Map<String, PreparePath> paths = new LinkedHashMap<>();
     paths.put("copy-decode", path(images, scratch.resolve("decode"), 0, Check.DECODE));
     paths.put("copy-structure", path(images, scratch.resolve("structure"), 0, Check.STRUCTURE));
@@ -120,7 +119,6 @@ public final class PrepareBenchmarkCommand implements Callable<Integer> {
         (name, path) ->
             variants.add(new Variant(name, images.size(), () -> last.put(name, path.run()))));
     List<Measured> measured = timing.run(variants);
-    delete(scratch);
 
     Map<String, Map<String, Double>> shares = new LinkedHashMap<>();
     Map<String, Double> figures = new TreeMap<>();
@@ -158,31 +156,5 @@ public final class PrepareBenchmarkCommand implements Callable<Integer> {
 
   private PreparePath path(List<Path> images, Path shard, int resizedPx, Check check) {
     return new PreparePath(images, shard, resizedPx, quality, check);
-  }
-
-  /** Shards and the checksum files that Hadoop puts beside them. */
-  private static void delete(Path scratch) throws IOException {
-    try (Stream<Path> files = Files.list(scratch)) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(scratch);
-  }
-
-  private List<Path> images() throws IOException {
-    List<Path> all;
-    try (Stream<Path> files = Files.walk(folder)) {
-      all = files.filter(Files::isRegularFile).sorted().toList();
-    }
-    if (all.isEmpty()) {
-      throw new ValidationException("Cannot measure: '" + folder + "' holds no images");
-    }
-    List<Path> chosen = new ArrayList<>();
-    int count = Math.min(limit, all.size());
-    for (int i = 0; i < count; i++) {
-      chosen.add(all.get((int) ((long) i * all.size() / count)));
-    }
-    return chosen;
   }
 }

@@ -1,5 +1,6 @@
 package io.ghostspark.jobs.cache;
 
+import io.ghostspark.dataprep.digest.CanonicalJson;
 import io.ghostspark.dataprep.manifest.LogitsBlock;
 import io.ghostspark.dataprep.manifest.LogitsKey;
 import io.ghostspark.dataprep.manifest.LogitsManifest;
@@ -59,7 +60,7 @@ record CacheSummary(LogitCache cache) {
     line(text, "teacher", key.teacherDigest());
     line(text, "network", key.teacherNetwork());
     line(text, "preprocessing", key.teacherPreprocessing());
-    line(text, "recipe", key.views().toString());
+    line(text, "recipe", CanonicalJson.write(key.views()));
     return text + blocks(manifest);
   }
 

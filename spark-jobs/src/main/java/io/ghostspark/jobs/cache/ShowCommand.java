@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
       "What a logit cache holds: its key, blocks of views and sizes; with --sql the answer to a"
           + " query on its table 'views', one row per (image, view): image_id, view, crop_top,"
           + " crop_left, crop_height, crop_width, flipped, kernel, op1, level1, negated1, op2,"
-          + " level2, negated2, erase_top, erase_left, erase_height, erase_width, erase_fill,"
+          + " level2, negated2, colour_jitter, erase_top, erase_left, erase_height, erase_width, erase_fill,"
           + " class_ids, log_probs, tail_log_prob.",
       "Needs section 'logits'."
     },
@@ -90,10 +90,16 @@ public final class ShowCommand extends SparkCommand {
       return session.sql(sql);
     } catch (Exception e) {
       if (e instanceof ParseException || e instanceof AnalysisException) {
-        throw new ValidationException(
-            "Cannot run --sql: %s".formatted(String.valueOf(e.getMessage()).strip()), e);
+        throw new ValidationException("Cannot run --sql: " + reason(e), e);
       }
       throw e;
     }
+  }
+
+  /** Without the plan that Spark appends to a query that it understood. */
+  private static String reason(Exception e) {
+    boolean hasPlan = e instanceof AnalysisException && !(e instanceof ParseException);
+    String text = hasPlan ? ((AnalysisException) e).getSimpleMessage() : e.getMessage();
+    return String.valueOf(text).strip();
   }
 }

@@ -21,6 +21,8 @@ public record VerifyReport(
     List<String> misplaced,
     ScoreErrors errors,
     VerifyLimits limits) {
+  /** Corrupt files are not read, so nothing is scored. */
+  private static final String NOT_SCORED = "-";
 
   public VerifyReport {
     corrupt = List.copyOf(corrupt);
@@ -60,31 +62,36 @@ public record VerifyReport(
     row(table, "corrupt files of " + shards, Integer.toString(corrupt.size()), "0");
     row(table, "shards of other images", Integer.toString(misplaced.size()), "0");
     row(table, "views scored again", Long.toString(errors.views()), "-");
-    row(table, "views not of the recipe", Long.toString(errors.moved()), "0");
-    row(table, "log-probability error, max", number(errors.maxError()), number(limits.maxError()));
+    row(table, "views not of the recipe", counted(errors.moved()), "0");
+    row(table, "log-probability error, max", scored(errors.maxError()), number(limits.maxError()));
     row(
         table,
         "log-probability error, mean",
-        number(errors.meanError()),
+        scored(errors.meanError()),
         number(limits.maxMeanError()));
-    row(
-        table,
-        "top-1 flips",
-        Long.toString(errors.flips()),
-        number(limits.maxFlips() * errors.views()));
+    row(table, "top-1 flips", counted(errors.flips()), scored(limits.maxFlips() * errors.views()));
     ConsoleTable kl = new ConsoleTable("KL(dense || kept), nats", "tau 1", "tau 2", "tau 4");
     for (TailPolicy policy : TailPolicy.values()) {
       kl.row(
           "tail " + policy.name().toLowerCase(Locale.ROOT),
-          number(errors.meanDivergence(policy, 0)),
-          number(errors.meanDivergence(policy, 1)),
-          number(errors.meanDivergence(policy, 2)));
+          scored(errors.meanDivergence(policy, 0)),
+          scored(errors.meanDivergence(policy, 1)),
+          scored(errors.meanDivergence(policy, 2)));
     }
     return table + "\n" + kl;
   }
 
   private static void row(ConsoleTable table, String name, String found, String limit) {
     table.row(name, found, limit);
+  }
+
+  /** A number of the views that were scored again. */
+  private String scored(double value) {
+    return errors.views() == 0 ? NOT_SCORED : number(value);
+  }
+
+  private String counted(long value) {
+    return errors.views() == 0 ? NOT_SCORED : Long.toString(value);
   }
 
   private static String number(double value) {

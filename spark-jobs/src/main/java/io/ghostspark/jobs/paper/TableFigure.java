@@ -58,8 +58,12 @@ final class TableFigure {
   }
 
   private String title() {
-    return "Table %d, scale %s, %d seed(s): top-1 in %%"
-        .formatted(result.table().number(), result.scale().key(), result.seeds());
+    return "Table %d, scale %s, %d seed%s: top-1 in %%"
+        .formatted(
+            result.table().number(),
+            result.scale().key(),
+            result.seeds(),
+            result.seeds() == 1 ? "" : "s");
   }
 
   private void draw(Canvas canvas) {

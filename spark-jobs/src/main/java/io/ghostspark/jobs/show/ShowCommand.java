@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  ghostspark show model ghostnetv3 --width 1.3",
-      "  ghostspark show views --conf conf/demo.yaml --image c0_00001.png --out views.png"
+      "  ghostspark show views --conf conf/demo.yaml --image c7-sneaker_03280.png --out views.png"
     })
 public final class ShowCommand implements Runnable {
   @Spec private CommandSpec spec;

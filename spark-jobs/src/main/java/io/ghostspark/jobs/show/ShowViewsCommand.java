@@ -42,9 +42,9 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  ghostspark show views --conf conf/demo.yaml --image c0_00001.png",
-      "  ghostspark show views --conf conf/demo.yaml --image c0_00001.png --views 0..15 --out a.png",
-      "  ghostspark show views --conf conf/demo.yaml --image c0_00001.png --out a.png"
+      "  ghostspark show views --conf conf/demo.yaml --image c7-sneaker_03280.png",
+      "  ghostspark show views --conf conf/demo.yaml --image c7-sneaker_03280.png --views 0..15 --out a.png",
+      "  ghostspark show views --conf conf/demo.yaml --image c7-sneaker_03280.png --out a.png"
           + " --set views.augment=rand-m9-mstd0.5-inc1 --set views.erase.probability=0.25"
     })
 final class ShowViewsCommand implements Callable<Integer> {

@@ -23,7 +23,14 @@ import picocli.CommandLine.TypeConversionException;
           + " per image shard and manifest.json. Finished shards are skipped when run again.",
       "With --views, scores only those views and appends them to the cache; its files stay as they"
           + " are.",
-      "Needs sections 'dataset' (prepared), 'views', 'teacher' and 'logits'."
+      "Needs sections 'dataset' (prepared), 'views', 'teacher' and 'logits':",
+      "  views.per-image    views of every image; views.augment, erase, colour-jitter: what they show",
+      "  teacher            preset and weights, weights with network and preprocessing, or onnx with preprocessing",
+      "  teacher.device     auto, cpu or cuda; teacher.precision f32 or bf16 (autocast; part of the key)",
+      "  logits.path        output folder",
+      "  logits.top-k       classes kept of each view; logits.precision f16 or u8",
+      "  logits.batch       views scored at once",
+      "  logits.shards-per-task  shards of one Spark task (1)"
     },
     footer = {
       "  ghostspark teach --conf conf/demo.yaml",

@@ -204,7 +204,7 @@ class BenchmarkCommandTest {
       sum += json.at("/shares/" + stage).asDouble();
     }
     assertThat(sum).isCloseTo(1, within(ROUNDING));
-    assertThat(json.at("/settings/augment").asText()).contains("rand-m9-mstd0.5-inc1");
+    assertThat(json.at("/settings/augment").asText()).isEqualTo("rand-m9-mstd0.5-inc1");
   }
 
   @Test

@@ -70,6 +70,47 @@ class PathBenchmarksTest {
   }
 
   @Test
+  void cachePrintsItsShareOfDecodingPhotographs() throws Exception {
+    String photos = make("made").toString();
+
+    JsonNode json =
+        run(
+            "cache",
+            "--images",
+            photos,
+            "--views",
+            "7",
+            "--k",
+            "10",
+            "--warmup",
+            "0",
+            "--repeats",
+            "1");
+
+    assertThat(json.get("variants"))
+        .extracting(variant -> variant.get("name").asText())
+        .containsExactly("decode", "cache");
+    assertThat(json.at("/ratios/cache~1decode").asDouble()).isPositive();
+    assertThat(json.at("/settings/images").asText()).isEqualTo("3");
+    assertThat(json.at("/settings/views-per-image").asText()).isEqualTo("7");
+    assertThat(json.at("/settings/bytes-per-view").asDouble()).isGreaterThan(60);
+  }
+
+  @Test
+  void cacheNeedsAConfigurationOrPhotographs() throws Exception {
+    CommandFixture neither = CommandFixture.run("benchmark", "cache");
+    CommandFixture both =
+        CommandFixture.run("benchmark", "cache", "--conf", "x.yaml", "--images", "photos");
+    CommandFixture noFolder = CommandFixture.run("benchmark", "cache", "--images", "no-such");
+
+    assertThat(neither.exitCode()).isNotZero();
+    assertThat(neither.err()).contains("--conf").contains("--images");
+    assertThat(both.exitCode()).isNotZero();
+    assertThat(both.err()).contains("mutually exclusive");
+    assertThat(noFolder.err()).contains("Cannot measure: 'no-such' is no folder");
+  }
+
+  @Test
   void readPrintsStagesBesideTheStep() throws Exception {
     ImagesFixture.classFolders(folder.resolve("train"), 2, 6, "t");
     ImagesFixture.classFolders(folder.resolve("val"), 2, 2, "v");

@@ -11,6 +11,7 @@ import io.ghostspark.dataprep.shard.LogitsShardReader;
 import io.ghostspark.dataprep.shard.LogitsShardWriter;
 import io.ghostspark.dataprep.shard.ShardEntry;
 import io.ghostspark.dataprep.shard.TeacherView;
+import io.ghostspark.jobs.CommandFixture;
 import io.ghostspark.jobs.OutputMode;
 import io.ghostspark.jobs.ValidationException;
 import io.ghostspark.jobs.config.RunConfig;
@@ -82,6 +83,9 @@ final class VerifySparkTest {
     assertThat(bad.problems().get(0))
         .startsWith("'shard-00001.parquet' is corrupt: SHA-256 expected = ");
     assertThat(bad.errors().views()).isZero();
+    assertThat(bad.table())
+        .containsPattern("log-probability error, max +- +0.0100\n")
+        .containsPattern("tail bucket +- +- +-\n");
   }
 
   @Test
@@ -194,7 +198,10 @@ final class VerifySparkTest {
         .endsWith("class_ids", "log_probs", "tail_log_prob");
     assertThat(CacheSummary.of(new LogitCache(cache(), manifest)).text())
         .contains("24", "3 per image, top 2 of 4 classes, log-probabilities in f16")
-        .contains(manifest.key().digest());
+        .contains(manifest.key().digest())
+        .contains("{\"flipProbability\":0.5,");
+    String help = CommandFixture.run("cache", "show", "--help").out().replaceAll("\\s+", " ");
+    assertThat(help).contains(List.of(SPARK.table("views").columns()));
     assertThatThrownBy(() -> CacheSummary.shardOf(new LogitCache(cache(), manifest), 99))
         .hasMessageContaining("Invalid --shard: 99 (must be in 0..");
   }

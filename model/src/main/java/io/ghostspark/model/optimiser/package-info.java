@@ -11,7 +11,10 @@
  *       square; SGD: momentum and nothing; RMSprop: momentum and square.
  *   <li>TensorFlow starts RMSprop's squares at 1. That 1 has decayed to rho^t after t steps
  *       whatever the gradients were, so it is added when the squares are read instead of being
- *       stored; a reset of the moments does not bring it back.
+ *       stored.
+ *   <li>Bias corrections, and that 1, count the steps since both moments were 0: {@code
+ *       train.moments: reset} starts them anew every round. With the run's own count a late round's
+ *       first Adam step would be 3 times too long (0.1 g / sqrt(0.001 g^2)), its tenth 6 times.
  *   <li>Gradients are clipped once, over all tensors, frozen and undecayed ones too: g / max(1,
  *       norm / bound), as timm's LAMB does it. PyTorch's own clipping adds 1e-6 to the norm.
  *   <li>Which tensors decay is the layout's choice (no vectors, no biases, no norms) unless a

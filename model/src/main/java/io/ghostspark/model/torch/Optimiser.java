@@ -36,7 +36,7 @@ final class Optimiser implements AutoCloseable {
    * One update in place; call with gradients disabled.
    *
    * @param gradientNorm of {@link #gradientNorm}
-   * @param step 1 for the first
+   * @param step 1 for the first since both moments were 0
    */
   void step(double gradientNorm, double learningRate, long step) {
     double clipping = spec.clipping(gradientNorm);

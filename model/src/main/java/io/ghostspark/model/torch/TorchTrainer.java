@@ -35,7 +35,16 @@ public final class TorchTrainer implements AutoCloseable {
 
   /** Copies a state in; the next step continues from it bit for bit. */
   public void load(TrainingState state) {
-    step.load(state);
+    load(state, state.step());
+  }
+
+  /**
+   * Copies a state in whose moments began later than the run.
+   *
+   * @param momentSteps optimiser steps since both moments were 0, which bias corrections count
+   */
+  public void load(TrainingState state, long momentSteps) {
+    step.load(state, momentSteps);
     isUsable = true;
   }
 

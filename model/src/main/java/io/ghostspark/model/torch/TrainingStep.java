@@ -31,6 +31,9 @@ final class TrainingStep implements AutoCloseable {
   private final Tensor ema;
   private long step;
 
+  /** What {@link #step} was when both moments were 0. */
+  private long momentsStart;
+
   TrainingStep(NetworkSpec spec, TrainRecipe recipe, Precision precision, Engine engine) {
     FlatLayout layout = spec.layout();
     this.numClasses = spec.numClasses();
@@ -50,11 +53,16 @@ final class TrainingStep implements AutoCloseable {
   }
 
   void load(TrainingState state) {
+    load(state, state.step());
+  }
+
+  void load(TrainingState state, long momentSteps) {
     weights.write(state.weights());
     NativeArrays.write(optimiser.firstMoment(), state.firstMoment());
     NativeArrays.write(optimiser.secondMoment(), state.secondMoment());
     NativeArrays.write(ema, state.ema());
     step = state.step();
+    momentsStart = step - momentSteps;
   }
 
   TrainingState state() {
@@ -126,7 +134,7 @@ final class TrainingStep implements AutoCloseable {
         throw nonFinite("gradient norm", gradNorm, null);
       }
       step++;
-      optimiser.step(gradNorm, learningRate, step);
+      optimiser.step(gradNorm, learningRate, step - momentsStart);
       ema.lerp_(weights.flat(), new Scalar(1 - emaDecay.at(step)));
       return accumulated.withGradNorm(gradNorm);
     }

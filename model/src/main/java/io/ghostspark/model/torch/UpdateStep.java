@@ -9,7 +9,7 @@ interface UpdateStep {
   /**
    * Moves the weights, in place; the gradients are clipped and may be overwritten.
    *
-   * @param step 1 for the first
+   * @param step 1 for the first since both moments were 0
    */
   void apply(double learningRate, long step);
 

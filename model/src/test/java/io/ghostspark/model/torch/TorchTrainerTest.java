@@ -18,6 +18,7 @@ import io.ghostspark.model.spec.NetworkSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -92,6 +93,46 @@ class TorchTrainerTest {
     assertThat(resumed).usingRecursiveComparison().isEqualTo(undisturbed);
     assertThat(resumed.step()).isEqualTo(2);
     assertThat(resumed.weights()).isNotEqualTo(half.weights());
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.ghostspark.model.torch.OptimiserTest#rules")
+  void momentsThatBeginAnewTakeTheStepsOfANewRun(UpdateRule rule) {
+    NetworkSpec spec = new BeitSpec(33, 44, 11, 8, 1, 2, 8, TinyFixture.NUM_CLASSES);
+    OptimiserSpec optimiser = new OptimiserSpec(rule, 0.05, 1, List.of());
+    TrainRecipe recipe =
+        new TrainRecipe(DISTILL, optimiser, 0.9, TinyFixture.MEAN, TinyFixture.STD);
+    TrainingState start = TinyFixture.initial(spec);
+    TrainingState late =
+        new TrainingState(
+            start.weights(), start.firstMoment(), start.secondMoment(), start.ema(), 1000);
+    TrainingState ofNewRun;
+    TrainingState anew;
+    TrainingState onTheRunsClock;
+    try (TorchTrainer trainer = new TorchTrainer(spec, recipe)) {
+      trainer.load(start);
+      ofNewRun = afterTwoSteps(trainer);
+      trainer.load(late, /* momentSteps= */ 0);
+      anew = afterTwoSteps(trainer);
+      trainer.load(late);
+      onTheRunsClock = afterTwoSteps(trainer);
+    }
+
+    assertThat(anew.weights()).isEqualTo(ofNewRun.weights());
+    assertThat(anew.secondMoment()).isEqualTo(ofNewRun.secondMoment());
+    assertThat(anew.ema()).isEqualTo(ofNewRun.ema());
+    assertThat(anew.step()).isEqualTo(1002);
+    // SGD has no clock.
+    assertThat(Arrays.equals(onTheRunsClock.weights(), anew.weights()))
+        .isEqualTo(rule instanceof UpdateRule.Sgd);
+  }
+
+  private static TrainingState afterTwoSteps(TorchTrainer trainer) {
+    for (int step = 0; step < 2; step++) {
+      Batch batch = TinyFixture.batch("anew " + step, 4, 33, 44);
+      assertThat(trainer.step(batch, LEARNING_RATE, step).loss()).isFinite();
+    }
+    return trainer.state();
   }
 
   @Test

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
       "Needs sections 'dataset' (prepared), 'views', 'eval', 'network', 'train'; to distil also"
           + " 'teacher' and 'logits' (taught).",
       "Settings: plain (the configuration's own), h1, h4, h-epoch, quadratic, post-local,"
-          + " slowmo-0.2, slowmo-0.5, nesterov-0.5, diloco, reset, bf16, delta-bf16."
+          + " slowmo-0.2, slowmo-0.5, nesterov-0.5, diloco, reset, keep, bf16, delta-bf16."
     },
     footer = {
       "  ghostspark benchmark averaging --conf conf/demo-no-kd.yaml --out runs/averaging",

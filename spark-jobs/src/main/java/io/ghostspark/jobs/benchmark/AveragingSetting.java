@@ -44,6 +44,7 @@ record AveragingSetting(String name, List<String> overrides) {
         setting("nesterov-0.5", outer("nesterov", 1, 0.5)),
         setting("diloco", outer("nesterov", 0.7, 0.9)),
         setting("reset", "train.moments=reset"),
+        setting("keep", "train.moments=keep"),
         setting("bf16", "train.averaging.traffic=bf16"),
         setting("delta-bf16", "train.averaging.traffic=delta-bf16"));
   }

@@ -5,8 +5,10 @@ import io.ghostspark.jobs.train.RoundTiming;
 import io.ghostspark.jobs.train.RoundTimings;
 import io.ghostspark.jobs.train.RoundTimings.Memory;
 import io.ghostspark.jobs.train.Traffic;
+import io.ghostspark.jobs.train.TrainConfig;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -76,6 +78,13 @@ public final class RoundCommand implements Callable<Integer> {
   private List<Integer> fanIns;
 
   @Option(
+      names = "--moments",
+      paramLabel = "NAME",
+      defaultValue = "average",
+      description = "train.moments: average, reset, keep; default ${DEFAULT-VALUE}.")
+  private TrainConfig.Moments moments;
+
+  @Option(
       names = "--warmup",
       defaultValue = "2",
       description = "Rounds before the clock starts; default ${DEFAULT-VALUE}.")
@@ -118,6 +127,7 @@ public final class RoundCommand implements Callable<Integer> {
                   "master", context.master(),
                   "warmup", Integer.toString(warmup),
                   "repeats", Integer.toString(repeats),
+                  "moments", moments.name().toLowerCase(Locale.ROOT),
                   "fan-in", fanIns.stream().map(String::valueOf).collect(Collectors.joining(","))),
               Machine.current(),
               rounds));
@@ -131,7 +141,8 @@ public final class RoundCommand implements Callable<Integer> {
         for (String traffic : traffics) {
           for (int fanIn : fanIns) {
             settings.add(
-                new RoundTimings.Setting((long) n, numWorkers, Traffic.of(traffic), fanIn));
+                new RoundTimings.Setting(
+                    (long) n, numWorkers, Traffic.of(traffic), fanIn, moments));
           }
         }
       }

@@ -37,7 +37,7 @@ record CheckpointManifest(
   /** Far above any identity; what is longer was not written here. */
   static final int MAX_BYTES = 1 << 20;
 
-  private static final Pattern FILE_NAME = Pattern.compile("[a-z-]+\\.bin");
+  private static final Pattern FILE_NAME = Pattern.compile("[a-z]+(-[a-z0-9]+)*\\.bin");
 
   /** Size and SHA-256 (hex) of a whole file. */
   record FileEntry(long bytes, String sha256) {

@@ -77,9 +77,10 @@ final class CheckpointStore {
   private void write(String name, RunState state) throws IOException {
     RunFiles files = folder.below(name);
     Map<String, FileEntry> entries = new LinkedHashMap<>();
-    for (Map.Entry<String, byte[]> part : parts(state).entrySet()) {
-      files.write(part.getKey(), part.getValue());
-      entries.put(part.getKey(), entry(part.getValue()));
+    for (Map.Entry<String, float[]> part : parts(state).entrySet()) {
+      byte[] content = FloatBytes.of(part.getValue());
+      files.write(part.getKey(), content);
+      entries.put(part.getKey(), entry(content));
     }
     CheckpointManifest manifest =
         new CheckpointManifest(
@@ -105,6 +106,7 @@ final class CheckpointStore {
       CheckpointManifest manifest;
       TrainingState state;
       float[] outerMomentum;
+      KeptMoments kept;
       try {
         manifest = readManifest(folder.below(name));
         state = readState(folder.below(name), manifest);
@@ -112,6 +114,7 @@ final class CheckpointStore {
             manifest.files().containsKey(OUTER_MOMENTUM)
                 ? readPart(folder.below(name), manifest, OUTER_MOMENTUM)
                 : new float[0];
+        kept = readKept(folder.below(name), manifest);
       } catch (IOException e) {
         notices.accept(
             "Skipping broken checkpoint '%s': %s".formatted(folder.path(name), e.getMessage()));
@@ -121,7 +124,12 @@ final class CheckpointStore {
       describeChange(manifest).ifPresent(notices);
       return Optional.of(
           new RunState(
-              state, outerMomentum, manifest.nextRound(), manifest.epoch(), manifest.position()));
+              state,
+              outerMomentum,
+              kept,
+              manifest.nextRound(),
+              manifest.epoch(),
+              manifest.position()));
     }
     if (!names.isEmpty()) {
       throw new ValidationException(
@@ -204,6 +212,23 @@ final class CheckpointStore {
         manifest.step());
   }
 
+  private static KeptMoments readKept(RunFiles files, CheckpointManifest manifest)
+      throws IOException {
+    List<KeptMoments.Own> workers = new ArrayList<>();
+    while (manifest.files().containsKey(ofWorker(FIRST_MOMENT, workers.size()))) {
+      workers.add(
+          new KeptMoments.Own(
+              readPart(files, manifest, ofWorker(FIRST_MOMENT, workers.size())),
+              readPart(files, manifest, ofWorker(SECOND_MOMENT, workers.size()))));
+    }
+    return new KeptMoments(workers);
+  }
+
+  /** Only of runs whose workers keep their moments. */
+  private static String ofWorker(String moment, int worker) {
+    return moment.replace(".bin", "-" + worker + ".bin");
+  }
+
   private static CheckpointManifest readManifest(RunFiles files) throws IOException {
     long bytes = files.length(MANIFEST);
     if (bytes > CheckpointManifest.MAX_BYTES) {
@@ -238,15 +263,20 @@ final class CheckpointStore {
     return FloatBytes.floats(content);
   }
 
-  private static Map<String, byte[]> parts(RunState run) {
+  private static Map<String, float[]> parts(RunState run) {
     TrainingState state = run.training();
-    Map<String, byte[]> parts = new LinkedHashMap<>();
-    parts.put(WEIGHTS, FloatBytes.of(state.weights()));
-    parts.put(FIRST_MOMENT, FloatBytes.of(state.firstMoment()));
-    parts.put(SECOND_MOMENT, FloatBytes.of(state.secondMoment()));
-    parts.put(EMA, FloatBytes.of(state.ema()));
+    Map<String, float[]> parts = new LinkedHashMap<>();
+    parts.put(WEIGHTS, state.weights());
+    parts.put(FIRST_MOMENT, state.firstMoment());
+    parts.put(SECOND_MOMENT, state.secondMoment());
+    parts.put(EMA, state.ema());
     if (run.outerMomentum().length > 0) {
-      parts.put(OUTER_MOMENTUM, FloatBytes.of(run.outerMomentum()));
+      parts.put(OUTER_MOMENTUM, run.outerMomentum());
+    }
+    for (int worker = 0; worker < run.kept().workers().size(); worker++) {
+      KeptMoments.Own own = run.kept().workers().get(worker);
+      parts.put(ofWorker(FIRST_MOMENT, worker), own.first());
+      parts.put(ofWorker(SECOND_MOMENT, worker), own.second());
     }
     return parts;
   }

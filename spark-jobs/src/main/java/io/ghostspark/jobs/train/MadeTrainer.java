@@ -13,7 +13,7 @@ final class MadeTrainer implements StepTrainer {
   private long step;
 
   @Override
-  public void load(TrainingState state) {
+  public void load(TrainingState state, long momentSteps) {
     for (StatePart part : StatePart.values()) {
       parts.put(part, part.of(state).clone());
     }

@@ -30,11 +30,16 @@ record Packing(int trainable, int elements, Moments moments, Traffic traffic)
     return parts().stream().mapToLong(this::length).sum() * traffic.width();
   }
 
-  /** Moments that nobody averages stay where they are. */
+  /** Moments that are reset stay where they are. */
   Set<StatePart> parts() {
-    return moments == Moments.AVERAGE
-        ? EnumSet.allOf(StatePart.class)
-        : EnumSet.of(StatePart.WEIGHTS, StatePart.EMA);
+    return moments == Moments.RESET
+        ? EnumSet.of(StatePart.WEIGHTS, StatePart.EMA)
+        : EnumSet.allOf(StatePart.class);
+  }
+
+  /** Age in steps of the moments that a round starts with. */
+  long momentSteps(TrainingState before) {
+    return moments == Moments.RESET ? 0 : before.step();
   }
 
   /** What is wrong with an answer, if anything is. */

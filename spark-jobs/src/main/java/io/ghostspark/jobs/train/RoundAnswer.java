@@ -7,6 +7,7 @@ import java.util.List;
  * What a round's job left on the driver.
  *
  * @param state averaged
+ * @param kept moments of every worker, none unless they are kept
  * @param results of all workers, for their sums
  * @param jobNanos of Spark's job
  * @param averageNanos of what the driver did afterwards
@@ -16,6 +17,7 @@ import java.util.List;
  */
 record RoundAnswer(
     TrainingState state,
+    KeptMoments kept,
     List<WorkerResult> results,
     long jobNanos,
     long averageNanos,

@@ -19,27 +19,34 @@ final class RoundAverage {
     this.packing = packing;
   }
 
+  /** Of workers that all started from {@code before}. */
+  TrainingState of(TrainingState before, List<WorkerResult> results, long step) {
+    return of(before, KeptMoments.NONE, results, step);
+  }
+
   /**
+   * @param kept moments that the workers started from instead of those of {@code before}
    * @param results whose sizes were found right
    * @param step behind the round
    * @throws NonFiniteContributionException naming the worker whose numbers are not finite
    */
-  TrainingState of(TrainingState before, List<WorkerResult> results, long step) {
+  TrainingState of(TrainingState before, KeptMoments kept, List<WorkerResult> results, long step) {
     Map<StatePart, float[]> parts = StatePart.zeros(layout);
     for (StatePart part : packing.parts()) {
-      parts.put(part, average(part, before, results));
+      parts.put(part, average(part, before, kept, results));
     }
     return StatePart.state(parts, step);
   }
 
-  private float[] average(StatePart part, TrainingState before, List<WorkerResult> results) {
+  private float[] average(
+      StatePart part, TrainingState before, KeptMoments kept, List<WorkerResult> results) {
     List<Contribution> contributions =
         results.stream()
             .map(
                 result ->
                     new Contribution(
                         result.worker(),
-                        result.answer().read(part, before),
+                        result.answer().read(part, kept.state(result.worker(), before)),
                         result.stats().examples()))
             .toList();
     return part.isMoment()

@@ -1,6 +1,7 @@
 package io.ghostspark.jobs.train;
 
 import io.ghostspark.jobs.ValidationException;
+import io.ghostspark.jobs.train.TrainConfig.Moments;
 import io.ghostspark.model.average.NonFiniteContributionException;
 import io.ghostspark.model.average.OuterStep;
 import io.ghostspark.model.spec.FlatLayout;
@@ -36,8 +37,7 @@ final class RoundEngine implements AutoCloseable {
   private final Broadcast<RunContext> context;
 
   /** With rounds of a plain average. */
-  RoundEngine(
-      JavaSparkContext spark, RunContext run, FlatLayout layout, TrainConfig.Moments moments) {
+  RoundEngine(JavaSparkContext spark, RunContext run, FlatLayout layout, Moments moments) {
     this(spark, run, layout, moments, AveragingConfig.PLAIN, DeadlineConfig.NONE);
   }
 
@@ -46,7 +46,7 @@ final class RoundEngine implements AutoCloseable {
       JavaSparkContext spark,
       RunContext run,
       FlatLayout layout,
-      TrainConfig.Moments moments,
+      Moments moments,
       AveragingConfig averaging) {
     this(spark, run, layout, moments, averaging, DeadlineConfig.NONE);
   }
@@ -56,7 +56,7 @@ final class RoundEngine implements AutoCloseable {
       JavaSparkContext spark,
       RunContext run,
       FlatLayout layout,
-      TrainConfig.Moments moments,
+      Moments moments,
       DeadlineConfig deadline) {
     this(spark, run, layout, moments, AveragingConfig.PLAIN, deadline);
   }
@@ -65,7 +65,7 @@ final class RoundEngine implements AutoCloseable {
       JavaSparkContext spark,
       RunContext run,
       FlatLayout layout,
-      TrainConfig.Moments moments,
+      Moments moments,
       AveragingConfig averaging,
       DeadlineConfig deadline) {
     this.spark = spark;
@@ -82,7 +82,7 @@ final class RoundEngine implements AutoCloseable {
 
   /** A round and the outer step behind it. */
   RoundOutcome run(RoundWindow window, RunState before, double learningRate) {
-    RoundOutcome averaged = run(window, before.training(), learningRate);
+    RoundOutcome averaged = run(window, before.training(), before.kept(), learningRate);
     long start = System.nanoTime();
     OuterStep.Stepped stepped =
         outer.apply(
@@ -93,23 +93,29 @@ final class RoundEngine implements AutoCloseable {
     return averaged.stepped(stepped, System.nanoTime() - start);
   }
 
-  /** A round without the outer step. */
+  /** A round without the outer step, from a state that all workers share. */
   RoundOutcome run(RoundWindow window, TrainingState before, double learningRate) {
+    return run(window, before, KeptMoments.NONE, learningRate);
+  }
+
+  /** A round without the outer step. */
+  RoundOutcome run(
+      RoundWindow window, TrainingState before, KeptMoments moments, double learningRate) {
     long start = System.nanoTime();
     spark.setJobDescription(
         "train round %d: epoch %d, %d samples, %d workers"
             .formatted(window.round(), window.epoch(), window.numSamples(), run.workers()));
-    Broadcast<WireState> state = spark.broadcast(new WireState(before));
-    long broadcast = System.nanoTime();
-    RoundTask task = new RoundTask(context, state, window, learningRate, packing);
+    KeptMoments kept = moments.of(run.workers());
+    long broadcast;
     RoundAnswer answer;
-    try {
+    try (RoundStart sent = RoundStart.send(spark, before, kept)) {
+      broadcast = System.nanoTime();
+      RoundTask task = new RoundTask(context, sent, window, learningRate, packing);
       answer =
           isScattered()
-              ? new ScatteredRound(layout, packing, state, before).run(workers(), task, window)
-              : collected(task, window, before);
-    } finally {
-      state.destroy();
+              ? new ScatteredRound(layout, packing, sent.shared(), before)
+                  .run(workers(), task, window)
+              : collected(task, window, before, kept);
     }
     RoundCost cost =
         new RoundCost(
@@ -125,17 +131,23 @@ final class RoundEngine implements AutoCloseable {
     return spark.parallelize(IntStream.range(0, run.workers()).boxed().toList(), run.workers());
   }
 
-  private RoundAnswer collected(RoundTask task, RoundWindow window, TrainingState before) {
+  private RoundAnswer collected(
+      RoundTask task, RoundWindow window, TrainingState before, KeptMoments kept) {
     long start = System.nanoTime();
     try (RoundSlices slices =
         new RoundSlices(
             spark, task, run.workers(), deadline, clock, r -> problem(window, before, r))) {
       LOG.debug("Round {}: {} answers", window.round(), slices.await().size());
       long collected = System.nanoTime();
-      TrainingState state = average(window, before, slices);
+      TrainingState state = average(window, before, kept, slices);
       List<WorkerResult> results = slices.await();
+      KeptMoments moments =
+          packing.moments() == Moments.KEEP
+              ? kept.after(before, results, run.workers())
+              : KeptMoments.NONE;
       return new RoundAnswer(
           state,
+          moments,
           results,
           collected - start,
           System.nanoTime() - collected,
@@ -145,12 +157,13 @@ final class RoundEngine implements AutoCloseable {
     }
   }
 
-  private TrainingState average(RoundWindow window, TrainingState before, RoundSlices slices) {
+  private TrainingState average(
+      RoundWindow window, TrainingState before, KeptMoments kept, RoundSlices slices) {
     long step = before.step() + window.steps();
     while (true) {
       List<WorkerResult> results = slices.await();
       try {
-        return new RoundAverage(layout, packing).of(before, results, step);
+        return new RoundAverage(layout, packing).of(before, kept, results, step);
       } catch (NonFiniteContributionException e) {
         WorkerResult bad =
             results.stream()
@@ -183,6 +196,7 @@ final class RoundEngine implements AutoCloseable {
         learningRate,
         answer.results().size(),
         answer.state(),
+        answer.kept(),
         new float[0],
         total,
         slowest,
@@ -192,9 +206,11 @@ final class RoundEngine implements AutoCloseable {
         cost);
   }
 
-  /** Whether workers average among themselves; a deadline needs every answer on the driver. */
+  /** Whether workers average among themselves; deadlines and kept moments need every answer. */
   private boolean isScattered() {
-    return run.workers() > fanIn && deadline.action() == DeadlineConfig.Action.WAIT;
+    return run.workers() > fanIn
+        && deadline.action() == DeadlineConfig.Action.WAIT
+        && packing.moments() != Moments.KEEP;
   }
 
   /** What the driver fetches in a round; Spark refuses more than this setting. */

@@ -7,6 +7,7 @@ import io.ghostspark.model.torch.TrainingState;
  * A finished round.
  *
  * @param state averaged
+ * @param kept moments of every worker, none unless they are kept
  * @param outerMomentum behind the round, [trainable] or empty
  * @param stats of all workers together
  * @param slowestWorkerNanos waiting and training of the slowest worker
@@ -21,6 +22,7 @@ record RoundOutcome(
     double learningRate,
     int workers,
     TrainingState state,
+    KeptMoments kept,
     float[] outerMomentum,
     SliceStats stats,
     long slowestWorkerNanos,
@@ -39,6 +41,7 @@ record RoundOutcome(
         learningRate,
         workers,
         moved,
+        kept,
         outer.momentum(),
         stats,
         slowestWorkerNanos,

@@ -86,6 +86,7 @@ record RoundPlan(long samples, int workers, SyncSchedule sync, int batch) {
     return new RunState(
         outcome.state(),
         outcome.outerMomentum(),
+        outcome.kept(),
         window.round() + 1,
         endsEpoch ? window.epoch() + 1 : window.epoch(),
         endsEpoch ? 0 : window.endPosition());

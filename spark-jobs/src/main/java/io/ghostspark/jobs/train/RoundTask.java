@@ -16,19 +16,19 @@ final class RoundTask implements Function<Integer, WorkerResult> {
   private static final long serialVersionUID = 1L;
 
   private final Broadcast<RunContext> context;
-  private final Broadcast<WireState> state;
+  private final RoundStart start;
   private final RoundWindow window;
   private final double learningRate;
   private final Packing packing;
 
   RoundTask(
       Broadcast<RunContext> context,
-      Broadcast<WireState> state,
+      RoundStart start,
       RoundWindow window,
       double learningRate,
       Packing packing) {
     this.context = context;
-    this.state = state;
+    this.start = start;
     this.window = window;
     this.learningRate = learningRate;
     this.packing = packing;
@@ -44,7 +44,7 @@ final class RoundTask implements Function<Integer, WorkerResult> {
     return result.failure() != null
         ? result
         : packing
-            .problem(result.answer(), state.getValue().state(), window)
+            .problem(result.answer(), start.of(worker), window)
             .map(problem -> new WorkerResult(worker, result.place(), null, result.stats(), problem))
             .orElse(result);
   }
@@ -78,22 +78,22 @@ final class RoundTask implements Function<Integer, WorkerResult> {
 
   private WorkerResult train(int worker, StepTrainer trainer, BatchPrefetcher batches, int numSteps)
       throws IOException {
-    long start = System.nanoTime();
-    TrainingState before = state.getValue().state();
-    trainer.load(before);
-    SliceStats stats = SliceStats.NONE.plusStateNanos(System.nanoTime() - start);
+    long asked = System.nanoTime();
+    TrainingState before = start.of(worker);
+    trainer.load(before, packing.momentSteps(before));
+    SliceStats stats = SliceStats.NONE.plusStateNanos(System.nanoTime() - asked);
     for (int step = 0; step < numSteps; step++) {
       if (TaskContext.get().isInterrupted()) {
         return new WorkerResult(worker, Place.here(), null, stats, "stopped: no longer needed");
       }
-      long asked = System.nanoTime();
+      long wanted = System.nanoTime();
       Batch batch = batches.take();
       long got = System.nanoTime();
       try {
         long noiseSeed = DropoutSeed.of(context.getValue().seed(), before.step() + step, worker);
         double rate = context.getValue().rates().rate(window, step, learningRate);
         StepResult result = trainer.step(batch, rate, noiseSeed);
-        stats = stats.plus(result, got - asked, System.nanoTime() - got);
+        stats = stats.plus(result, got - wanted, System.nanoTime() - got);
       } catch (NonFiniteException e) {
         String failure = "step %d: %s".formatted(before.step() + step + 1, e.getMessage());
         return new WorkerResult(worker, Place.here(), null, stats, failure);

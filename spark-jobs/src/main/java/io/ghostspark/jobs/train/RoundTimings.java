@@ -25,7 +25,12 @@ public final class RoundTimings {
    *
    * @param params weights, running statistics included
    */
-  public record Setting(long params, int workers, Traffic traffic, int fanIn) {}
+  public record Setting(long params, int workers, Traffic traffic, int fanIn, Moments moments) {
+    /** Of averaged moments. */
+    public Setting(long params, int workers, Traffic traffic, int fanIn) {
+      this(params, workers, traffic, fanIn, Moments.AVERAGE);
+    }
+  }
 
   private RoundTimings(JavaSparkContext spark, Setting setting) {
     this.spark = spark;
@@ -46,7 +51,7 @@ public final class RoundTimings {
         new RunContext(
             "benchmark " + setting, setting.workers, 1, MadeTrainer::new, RoundTimings::batch);
     try (RoundEngine engine =
-        new RoundEngine(spark, run, timings.layout, Moments.AVERAGE, averaging)) {
+        new RoundEngine(spark, run, timings.layout, setting.moments, averaging)) {
       return timings.measure(engine, warmup, rounds, memory);
     }
   }
@@ -59,15 +64,17 @@ public final class RoundTimings {
 
   private RoundTiming measure(RoundEngine engine, int warmup, int rounds, Memory memory) {
     TrainingState state = start();
+    KeptMoments kept = KeptMoments.NONE;
     List<RoundOutcome> outcomes = new ArrayList<>();
     for (int round = 0; round < warmup + rounds; round++) {
-      RoundOutcome outcome = engine.run(window(round), state, 1e-3);
+      RoundOutcome outcome = engine.run(window(round), state, kept, 1e-3);
       state = outcome.state();
+      kept = outcome.kept();
       if (round >= warmup) {
         outcomes.add(outcome);
       }
     }
-    return timing(outcomes, memory == Memory.MEASURED ? peakStates(engine, state) : null);
+    return timing(outcomes, memory == Memory.MEASURED ? peakStates(engine, state, kept) : null);
   }
 
   private RoundTiming timing(List<RoundOutcome> outcomes, @Nullable Double peakStates) {
@@ -88,7 +95,7 @@ public final class RoundTimings {
         setting.params,
         setting.workers,
         slots,
-        setting.workers > setting.fanIn ? "workers" : "driver",
+        setting.workers > setting.fanIn && setting.moments != Moments.KEEP ? "workers" : "driver",
         setting.traffic.toString(),
         StatePart.bytes(layout),
         any.cost().bytesDown(),
@@ -101,11 +108,11 @@ public final class RoundTimings {
         peakStates);
   }
 
-  private double peakStates(RoundEngine engine, TrainingState state) {
+  private double peakStates(RoundEngine engine, TrainingState state, KeptMoments kept) {
     long before = LiveHeap.bytes();
     LiveHeap heap = LiveHeap.watch();
     try (heap) {
-      if (engine.run(window(1000), state, 1e-3).state().step() == 0) {
+      if (engine.run(window(1000), state, kept, 1e-3).state().step() == 0) {
         throw new IllegalStateException("Cannot measure a round without steps");
       }
     }

@@ -62,7 +62,14 @@ final class ScatteredRound {
     TrainingState joined = join(averaged, step);
     long bytesUp = results.size() * packing.bytes();
     return new RoundAnswer(
-        joined, results, collected - start, System.nanoTime() - collected, bytesUp, 0, 0);
+        joined,
+        KeptMoments.NONE,
+        results,
+        collected - start,
+        System.nanoTime() - collected,
+        bytesUp,
+        0,
+        0);
   }
 
   private static List<WorkerResult> results(RoundWindow window, List<AveragedPiece> averaged) {

@@ -16,7 +16,15 @@ interface StepTrainer extends AutoCloseable {
     StepTrainer create();
   }
 
-  void load(TrainingState state);
+  /**
+   * @param momentSteps optimiser steps since both moments were 0, which bias corrections count
+   */
+  void load(TrainingState state, long momentSteps);
+
+  /** Whose moments are as old as the run. */
+  default void load(TrainingState state) {
+    load(state, state.step());
+  }
 
   TrainingState state();
 
@@ -32,11 +40,11 @@ interface StepTrainer extends AutoCloseable {
   static StepTrainer of(TorchTrainer trainer) {
     return new StepTrainer() {
       @Override
-      public void load(TrainingState state) {
+      public void load(TrainingState state, long momentSteps) {
         // Per task, because libtorch's setting belongs to the thread that calls it.
         TaskContext task = TaskContext.get();
         Torch.threads(task == null ? 1 : task.cpus());
-        trainer.load(state);
+        trainer.load(state, momentSteps);
       }
 
       @Override

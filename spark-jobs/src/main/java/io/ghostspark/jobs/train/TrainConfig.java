@@ -66,8 +66,12 @@ public record TrainConfig(
 
   /** Policy for the optimiser's moments when workers are averaged. */
   public enum Moments {
+    /** As the weights are. */
     AVERAGE,
-    RESET
+    /** Every round starts with a new optimiser. */
+    RESET,
+    /** Every worker goes on with its own. */
+    KEEP
   }
 
   /** Where the teacher's targets come from. */
@@ -155,6 +159,15 @@ public record TrainConfig(
           schedule.warmupEpochs(),
           "<= epochs = " + epochs + ": the warm-up is a part of the schedule",
           "epochs");
+    }
+    int fanIn = averagingOrPlain().fanIn();
+    if (moments == Moments.KEEP && workers > fanIn) {
+      checks.reject(
+          "moments",
+          "keep",
+          "average or reset with workers = %d above averaging.fan-in = %d: the driver holds the moments of every worker; raise averaging.fan-in if it has the memory"
+              .formatted(workers, fanIn),
+          "workers");
     }
     checkAccumulation(checks);
     checkThreshold(checks);

@@ -15,6 +15,14 @@
  *   <li>H depends on the epoch alone, the outer step runs on the driver on trainable weights alone,
  *       and its momentum is in the checkpoint. Halves travel up only, rounded afresh every round
  *       against a broadcast in f32: no error piles up, so there is no error feedback to keep.
+ *   <li>{@code train.moments}: averaged; reset, which makes a new optimiser every round, its clock
+ *       of bias corrections too; or kept by every worker ({@link
+ *       io.ghostspark.jobs.train.KeptMoments}). Kept ones travel as averaged ones do and live with
+ *       the driver and in the checkpoint, by worker's number: slices stay free to run anywhere, and
+ *       losing an executor loses nothing. Keeping them on executors was rejected: half the traffic,
+ *       but tasks bound to places and other bits behind every loss. The driver holds all workers'
+ *       moments, so there are at most {@code fan-in} workers; a run that goes on with another
+ *       number of workers starts them all from the averaged moments.
  *   <li>One Spark job per round over {@code train.workers} ordinary tasks. A task is idempotent: it
  *       loads the broadcast state, trains its slice, returns the state; lost tasks are rerun.
  *   <li>State crosses the wire as little-endian blocks: Java serialisation writes float arrays

@@ -49,7 +49,7 @@ final class ArithmeticTrainer implements StepTrainer {
   }
 
   @Override
-  public void load(TrainingState state) {
+  public void load(TrainingState state, long momentSteps) {
     this.state = state;
     this.poisoned = false;
   }

@@ -82,6 +82,28 @@ class AveragedTorchSparkTest {
     assertThat(actual).isNotEqualTo(start.ema());
   }
 
+  @Test
+  void resetMomentsStartEveryRoundWithANewOptimiser() {
+    Torch.threads(1);
+    TrainingState state = start();
+    try (TorchTrainer trainer = new TorchTrainer(SPEC, recipe())) {
+      for (int round = 0; round < RATES.length; round++) {
+        TrainingState end = roundByHand(trainer, state, window(round), RATES[round], 0);
+        int trainable = SPEC.layout().numTrainable();
+        state =
+            new TrainingState(
+                end.weights(), new float[trainable], new float[trainable], end.ema(), end.step());
+      }
+    }
+
+    TrainingState reset = rounds(Moments.RESET);
+
+    for (StatePart part : StatePart.values()) {
+      assertThat(part.of(reset)).isEqualTo(part.of(state));
+    }
+    assertThat(reset.step()).isEqualTo(4);
+  }
+
   /** Transformers have no batch statistics; frozen ones: LargeBatchLawTest. */
   @Test
   void singleSgdStepsOfSeveralWorkersAreStepsOnTheirBatchesTogether() {
@@ -135,6 +157,10 @@ class AveragedTorchSparkTest {
 
   /** The engine's two rounds. */
   private static TrainingState rounds() {
+    return rounds(Moments.AVERAGE);
+  }
+
+  private static TrainingState rounds(Moments moments) {
     TrainRecipe recipe = recipe();
     RunContext run =
         new RunContext(
@@ -144,7 +170,7 @@ class AveragedTorchSparkTest {
             () -> StepTrainer.of(new TorchTrainer(SPEC, recipe)),
             AveragedTorchSparkTest::batch);
     TrainingState state = start();
-    try (RoundEngine engine = new RoundEngine(spark(), run, SPEC.layout(), Moments.AVERAGE)) {
+    try (RoundEngine engine = new RoundEngine(spark(), run, SPEC.layout(), moments)) {
       for (int round = 0; round < RATES.length; round++) {
         state = engine.run(window(round), state, RATES[round]).state();
       }
@@ -169,9 +195,19 @@ class AveragedTorchSparkTest {
 
   private static TrainingState roundByHand(
       TorchTrainer trainer, TrainingState before, RoundWindow window, double rate) {
+    return roundByHand(trainer, before, window, rate, before.step());
+  }
+
+  private static TrainingState roundByHand(
+      TorchTrainer trainer,
+      TrainingState before,
+      RoundWindow window,
+      double rate,
+      long momentSteps) {
     List<TrainingState> ends = new ArrayList<>();
     for (int worker = 0; worker < WORKERS; worker++) {
-      assertThat(path(trainer, before, window, worker, rate)).hasSize(window.steps());
+      trainer.load(before, momentSteps);
+      assertThat(steps(trainer, before, window, worker, rate)).hasSize(window.steps());
       ends.add(trainer.state());
     }
     Map<StatePart, float[]> parts = StatePart.zeros(SPEC.layout());
@@ -193,6 +229,11 @@ class AveragedTorchSparkTest {
   private static List<float[]> path(
       TorchTrainer trainer, TrainingState before, RoundWindow window, int worker, double rate) {
     trainer.load(before);
+    return steps(trainer, before, window, worker, rate);
+  }
+
+  private static List<float[]> steps(
+      TorchTrainer trainer, TrainingState before, RoundWindow window, int worker, double rate) {
     List<float[]> weights = new ArrayList<>();
     for (BatchRange range : window.slice(worker, WORKERS)) {
       long noise = DropoutSeed.of(SEED, before.step() + weights.size(), worker);

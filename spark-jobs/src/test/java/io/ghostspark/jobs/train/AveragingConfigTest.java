@@ -47,6 +47,16 @@ class AveragingConfigTest {
   }
 
   @Test
+  void keptMomentsOfMoreWorkersThanTheDriverTakesInAreRefused() {
+    assertThat(train("train.moments=keep").moments()).isEqualTo(TrainConfig.Moments.KEEP);
+    assertThat(train("train.moments=keep", "train.workers=9", "train.averaging.fan-in=9").workers())
+        .isEqualTo(9);
+    assertThatThrownBy(() -> train("train.moments=keep", "train.workers=9"))
+        .hasMessageContaining(
+            "Invalid train.moments: keep (must be average or reset with workers = 9 above averaging.fan-in = 8: the driver holds the moments of every worker; raise averaging.fan-in if it has the memory)");
+  }
+
+  @Test
   void keysOfOtherKindsAreRefused() {
     assertThatThrownBy(() -> train("train.averaging={schedule: {kind: quadratic}}"))
         .hasMessageContaining(

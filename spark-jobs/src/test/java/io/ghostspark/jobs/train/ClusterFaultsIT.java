@@ -84,6 +84,15 @@ class ClusterFaultsIT {
   }
 
   @Test
+  void momentsThatWorkersKeepOutliveTheirExecutors() throws Exception {
+    String keep = "train.moments=keep";
+    String kept = train(cluster, "kept", OutputMode.FRESH, keep).weightsDigest();
+
+    assertThat(trainKilling(1, "kept-killed", keep)).isEqualTo(kept);
+    assertThat(kept).isNotEqualTo(undisturbed);
+  }
+
+  @Test
   void aKilledWorkerTakesItsExecutorAlongAndTheRestGoOn() throws Exception {
     String digest;
     try (TaskWatch watch = rounds()) {
@@ -175,9 +184,9 @@ class ClusterFaultsIT {
     }
   }
 
-  private static String trainKilling(int number, String run) throws Exception {
+  private static String trainKilling(int number, String run, String... overrides) throws Exception {
     try (TaskWatch watch = rounds()) {
-      CompletableFuture<TrainResult> result = trainAside(run);
+      CompletableFuture<TrainResult> result = trainAside(run, overrides);
       ClusterFixture.killAtWork(cluster, watch, number);
       assertThat(watch.lost()).hasSizeGreaterThanOrEqualTo(number);
       return result.get(TIMEOUT_S, TimeUnit.SECONDS).weightsDigest();
@@ -237,8 +246,8 @@ class ClusterFaultsIT {
     }
   }
 
-  private static CompletableFuture<TrainResult> trainAside(String run) {
-    return CompletableFuture.supplyAsync(() -> train(cluster, run, OutputMode.FRESH));
+  private static CompletableFuture<TrainResult> trainAside(String run, String... overrides) {
+    return CompletableFuture.supplyAsync(() -> train(cluster, run, OutputMode.FRESH, overrides));
   }
 
   private static TrainResult train(

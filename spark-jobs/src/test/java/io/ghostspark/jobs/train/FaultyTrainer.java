@@ -56,7 +56,7 @@ final class FaultyTrainer implements StepTrainer {
   }
 
   @Override
-  public void load(TrainingState state) {
+  public void load(TrainingState state, long momentSteps) {
     sound.load(state);
   }
 

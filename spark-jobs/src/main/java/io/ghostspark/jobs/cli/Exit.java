@@ -26,12 +26,23 @@ public final class Exit {
     isOurProcess = true;
   }
 
-  /** Ends the process as asked; a signal that came first keeps its own code. */
+  /**
+   * Ends the process as asked; a signal that came first keeps its own code. After success inside
+   * YARN's application master it returns instead: there an early exit is a failed application.
+   */
   public static void with(int exitCode) {
     if (!isStopping()) {
       code = exitCode;
     }
-    System.exit(exitCode);
+    if (exitCode != 0 || !isApplicationMaster()) {
+      System.exit(exitCode);
+    }
+  }
+
+  /** {@code --master yarn --deploy-mode cluster}: Spark sets both before our main method. */
+  private static boolean isApplicationMaster() {
+    return "yarn".equals(System.getProperty("spark.master"))
+        && "cluster".equals(System.getProperty("spark.submit.deployMode"));
   }
 
   /** Whether a signal ends our process: what fails now fails because Spark is stopped. */

@@ -61,16 +61,20 @@ class AveragingLawsSparkTest {
 
   @Test
   void aRoundIsOneSparkJobAndItsBroadcastIsDestroyed() throws InterruptedException {
-    for (int fanIn : new int[] {1, 8}) {
-      String group = "one-job-" + fanIn;
+    List<Setting> settings =
+        List.of(
+            new Setting(LARGE_PARAMS, 3, Traffic.F32, 1),
+            new Setting(LARGE_PARAMS, 3, Traffic.F32, 8),
+            new Setting(LARGE_PARAMS, 3, Traffic.F32, 8, Moments.KEEP));
+    for (Setting setting : settings) {
+      String group = "one-job-" + setting;
       spark.setJobGroup(group, group);
-      Setting setting = new Setting(LARGE_PARAMS, 3, Traffic.F32, fanIn);
       try {
-        RoundTiming timing = RoundTimings.measure(spark, setting, 0, 1, Memory.LEFT_OUT);
+        RoundTiming timing = RoundTimings.measure(spark, setting, 0, 2, Memory.LEFT_OUT);
 
         assertThat(timing.stateBytes()).isGreaterThan(LARGE_BYTES);
-        // The second one closes the trainers.
-        assertThat(spark.statusTracker().getJobIdsForGroup(group)).hasSize(2);
+        // Two rounds, and one that closes the trainers.
+        assertThat(spark.statusTracker().getJobIdsForGroup(group)).hasSize(3);
         assertNothingLargeIsBroadcast();
       } finally {
         spark.clearJobGroup();

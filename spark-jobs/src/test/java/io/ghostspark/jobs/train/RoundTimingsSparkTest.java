@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.ghostspark.jobs.spark.SparkFixture;
 import io.ghostspark.jobs.train.RoundTimings.Memory;
 import io.ghostspark.jobs.train.RoundTimings.Setting;
+import io.ghostspark.jobs.train.TrainConfig.Moments;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.junit.jupiter.api.Test;
 
@@ -18,6 +19,8 @@ class RoundTimingsSparkTest {
   void everyPhaseAndByteIsCounted() {
     RoundTiming timing = measure(new Setting(100_000, 3, Traffic.F32, 8));
     RoundTiming halves = measure(new Setting(100_000, 3, Traffic.DELTA_BF16, 1));
+    RoundTiming kept = measure(new Setting(100_000, 3, Traffic.F32, 1, Moments.KEEP));
+    RoundTiming reset = measure(new Setting(100_000, 3, Traffic.F32, 8, Moments.RESET));
 
     // Weights and EMA of all, two moments of the 98 % that are trainable.
     assertThat(timing.stateBytes()).isEqualTo(4L * (2 * 100_000 + 2 * 98_000));
@@ -26,6 +29,10 @@ class RoundTimingsSparkTest {
     assertThat(timing.exchange()).isEqualTo("driver");
     assertThat(halves.exchange()).isEqualTo("workers");
     assertThat(halves.bytesUp()).isEqualTo(timing.bytesUp() / 2);
+    assertThat(kept.bytesDown()).isEqualTo(timing.bytesDown());
+    assertThat(kept.bytesUp()).isEqualTo(timing.bytesUp());
+    assertThat(kept.exchange()).isEqualTo("driver");
+    assertThat(reset.bytesUp()).isEqualTo(3 * 8L * 100_000);
     assertThat(timing.secondsState()).isPositive();
     assertThat(timing.secondsAveraging()).isPositive();
     // Three workers on two slots run in two waves.

@@ -137,8 +137,7 @@ public final class StateAverager {
   }
 
   private static void inPieces(int start, int end, PieceRule rule) {
-    int pieces = (end - start + PIECE - 1) / PIECE;
-    IntStream.range(0, pieces)
+    IntStream.range(0, pieces(start, end))
         .parallel()
         .forEach(
             piece -> {
@@ -205,11 +204,26 @@ public final class StateAverager {
   }
 
   private static int firstNonFinite(float[] values) {
-    for (int i = 0; i < values.length; i++) {
+    return IntStream.range(0, pieces(0, values.length))
+        .parallel()
+        .map(piece -> firstNonFinite(values, piece * PIECE))
+        .filter(i -> i >= 0)
+        .min()
+        .orElse(-1);
+  }
+
+  /** Within the piece that starts at {@code from}; -1 if all are finite. */
+  private static int firstNonFinite(float[] values, int from) {
+    int to = Math.min(values.length, from + PIECE);
+    for (int i = from; i < to; i++) {
       if (!Float.isFinite(values[i])) {
         return i;
       }
     }
     return -1;
+  }
+
+  private static int pieces(int start, int end) {
+    return (end - start + PIECE - 1) / PIECE;
   }
 }

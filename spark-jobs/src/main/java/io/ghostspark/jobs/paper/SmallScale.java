@@ -40,10 +40,10 @@ record SmallScale(
           /* widthShare= */ 0.385,
           /* minWidth= */ 0.2,
           List.of(96, 4, 384),
-          /* epochs= */ 6,
-          /* batch= */ 32,
-          /* stepsPerRound= */ 12,
-          /* viewsPerImage= */ 8);
+          /* epochs= */ 3,
+          /* batch= */ 64,
+          /* stepsPerRound= */ 6,
+          /* viewsPerImage= */ 3);
 
   /** 160 training pictures: two rounds of one step. */
   static final SmallScale TINY =
@@ -169,7 +169,7 @@ record SmallScale(
     sets.add("train.workers=" + WORKERS);
     sets.add("train.steps-per-round=" + stepsPerRound);
     sets.add("train.ema-decay=" + EMA_DECAY);
-    sets.add("train.checkpoint-every-rounds=20");
+    sets.add("train.checkpoint-every-rounds=8");
     sets.add("train.keep-checkpoints=1");
     sets.add("train.validate-every-epochs=" + epochs);
     double baseLr = number(written, BASE_LR);

@@ -30,6 +30,11 @@ record PackedState(Traffic traffic, byte[][] parts, long step) implements Serial
     return new PackedState(packing.traffic(), parts, after.step());
   }
 
+  /** Nothing is copied between a task and a driver in one process. */
+  private Object writeReplace() {
+    return LocalHandover.leave(this);
+  }
+
   int length(StatePart part) {
     return bytes(part).length / traffic.width();
   }

@@ -5,8 +5,10 @@ import io.ghostspark.model.average.StateAverager;
 import io.ghostspark.model.average.StateAverager.Contribution;
 import io.ghostspark.model.spec.FlatLayout;
 import io.ghostspark.model.torch.TrainingState;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Averages a round's answers on the driver. */
 final class RoundAverage {
@@ -31,7 +33,8 @@ final class RoundAverage {
    * @throws NonFiniteContributionException naming the worker whose numbers are not finite
    */
   TrainingState of(TrainingState before, KeptMoments kept, List<WorkerResult> results, long step) {
-    Map<StatePart, float[]> parts = StatePart.zeros(layout);
+    Set<StatePart> untravelled = EnumSet.complementOf(EnumSet.copyOf(packing.parts()));
+    Map<StatePart, float[]> parts = StatePart.zeros(layout, untravelled);
     for (StatePart part : packing.parts()) {
       parts.put(part, average(part, before, kept, results));
     }

@@ -101,6 +101,14 @@ final class RoundEngine implements AutoCloseable {
   /** A round without the outer step. */
   RoundOutcome run(
       RoundWindow window, TrainingState before, KeptMoments moments, double learningRate) {
+    try (LocalHandover handover = LocalHandover.open(spark)) {
+      LOG.debug("Round {}: {}", window.round(), handover);
+      return runOpen(window, before, moments, learningRate);
+    }
+  }
+
+  private RoundOutcome runOpen(
+      RoundWindow window, TrainingState before, KeptMoments moments, double learningRate) {
     long start = System.nanoTime();
     spark.setJobDescription(
         "train round %d: epoch %d, %d samples, %d workers"

@@ -4,7 +4,9 @@ import io.ghostspark.model.spec.FlatLayout;
 import io.ghostspark.model.torch.TrainingState;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** The arrays of a {@link TrainingState}. */
@@ -55,8 +57,12 @@ enum StatePart {
   }
 
   static Map<StatePart, float[]> zeros(FlatLayout layout) {
+    return zeros(layout, EnumSet.allOf(StatePart.class));
+  }
+
+  static Map<StatePart, float[]> zeros(FlatLayout layout, Set<StatePart> which) {
     Map<StatePart, float[]> parts = new EnumMap<>(StatePart.class);
-    for (StatePart part : values()) {
+    for (StatePart part : which) {
       parts.put(part, new float[part.length(layout)]);
     }
     return parts;

@@ -36,6 +36,11 @@ final class WireState implements Externalizable {
     return state;
   }
 
+  /** Nothing is copied between a driver and tasks in one process. */
+  private Object writeReplace() {
+    return LocalHandover.leave(this);
+  }
+
   @Override
   public void writeExternal(ObjectOutput out) throws IOException {
     TrainingState whole = state();

@@ -27,6 +27,8 @@
  *       loads the broadcast state, trains its slice, returns the state; lost tasks are rerun.
  *   <li>State crosses the wire as little-endian blocks: Java serialisation writes float arrays
  *       element by element.
+ *   <li>In local mode nothing crosses a wire: the state and the answers are handed over by
+ *       reference ({@link io.ghostspark.jobs.train.LocalHandover}).
  *   <li>Tasks borrow trainers from an executor-wide pool instead of owning one per slot: Spark may
  *       put a slot elsewhere each round, and a borrowed trainer is overwritten by the state anyway.
  *   <li>A non-finite step is an answer, not a task failure: Spark would retry a deterministic

@@ -7,10 +7,16 @@ import io.ghostspark.jobs.spark.SparkFixture;
 import io.ghostspark.jobs.train.RoundTimings.Memory;
 import io.ghostspark.jobs.train.RoundTimings.Setting;
 import io.ghostspark.jobs.train.TrainConfig.Moments;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerTaskEnd;
 import org.junit.jupiter.api.Test;
 
 class RoundTimingsSparkTest {
+
+  private static final long LISTENER_TIMEOUT_MS = 10_000;
 
   private final JavaSparkContext spark =
       JavaSparkContext.fromSparkContext(SparkFixture.session().sparkContext());
@@ -54,6 +60,36 @@ class RoundTimingsSparkTest {
 
     // What it starts from and what it ends with.
     assertThat(timing.peakStates()).isBetween(1.9, 20.0);
+  }
+
+  @Test
+  void statesStayInTheProcessInLocalMode() throws TimeoutException {
+    ResultBytes results = new ResultBytes();
+    spark.sc().addSparkListener(results);
+    RoundTiming timing;
+    try {
+      timing = measure(new Setting(100_000, 3, Traffic.F32, 8));
+      spark.sc().listenerBus().waitUntilEmpty(LISTENER_TIMEOUT_MS);
+    } finally {
+      spark.sc().removeSparkListener(results);
+    }
+
+    // Four rounds: one of warm-up.
+    assertThat(results.tasks.get()).isGreaterThanOrEqualTo(4 * 3);
+    assertThat(results.bytes.get()).isLessThan(timing.stateBytes() / 4);
+    assertThat(LocalHandover.numHeld()).isZero();
+  }
+
+  /** What tasks send to the driver. */
+  private static final class ResultBytes extends SparkListener {
+    private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong tasks = new AtomicLong();
+
+    @Override
+    public void onTaskEnd(SparkListenerTaskEnd end) {
+      bytes.addAndGet(end.taskMetrics().resultSize());
+      tasks.incrementAndGet();
+    }
   }
 
   private RoundTiming measure(Setting setting) {

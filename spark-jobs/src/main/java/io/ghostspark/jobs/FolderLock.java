@@ -72,13 +72,42 @@ public final class FolderLock implements AutoCloseable {
   }
 
   /**
+   * Who holds a folder's lock, as far as an onlooker can tell.
+   *
+   * @param isGone whether the process is known to be gone: it ran on this host
+   */
+  public record Holder(String description, boolean isGone) {}
+
+  /** The present holder, empty if nobody is writing the folder. */
+  public static Optional<Holder> holder(Configuration hadoop, Path folder) {
+    if (folder.isRoot()) {
+      return Optional.empty();
+    }
+    try {
+      Path file = file(folder);
+      Owner us = Owner.current();
+      return new FolderLock(file.getFileSystem(hadoop), "", file, us)
+          .read()
+          .map(owner -> new Holder(owner.toString(), owner.isDead(us)));
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot read the lock of '" + folder + "'", e);
+    }
+  }
+
+  private static Path file(Path folder) {
+    // A path that was made of a URI may end in a slash, which would be a name of its own.
+    Path plain = new Path(folder.toString());
+    return new Path(plain.getParent(), plain.getName() + ".lock");
+  }
+
+  /**
    * Takes the lock of a folder; fails, naming the owner, while another run holds it.
    *
    * @param thing what the folder is, for the messages
    */
   public static FolderLock take(Configuration hadoop, Path folder, String thing) {
     try {
-      Path file = new Path(folder.getParent(), folder.getName() + ".lock");
+      Path file = file(folder);
       FolderLock lock = new FolderLock(file.getFileSystem(hadoop), thing, file, Owner.current());
       lock.files.mkdirs(file.getParent());
       if (!lock.create()) {

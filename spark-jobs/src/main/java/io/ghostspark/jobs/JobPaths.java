@@ -18,6 +18,7 @@ public final class JobPaths {
     if (uri.getScheme() != null || uri.getPath().startsWith("/")) {
       return path;
     }
-    return new Path(Paths.get(configured).toAbsolutePath().normalize().toUri());
+    // Not by its URI, which ends in a slash where the folder exists: its name would be empty.
+    return new Path("file", null, Paths.get(configured).toAbsolutePath().normalize().toString());
   }
 }

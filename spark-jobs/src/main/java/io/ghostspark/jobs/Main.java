@@ -17,6 +17,7 @@ import io.ghostspark.jobs.report.ReportCommand;
 import io.ghostspark.jobs.show.ShowCommand;
 import io.ghostspark.jobs.teach.TeachCommand;
 import io.ghostspark.jobs.train.TrainCommand;
+import io.ghostspark.jobs.watch.WatchCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -58,6 +59,7 @@ import picocli.CommandLine.ScopeType;
       TeachCommand.class,
       CacheCommand.class,
       TrainCommand.class,
+      WatchCommand.class,
       PlanCommand.class,
       EvaluateCommand.class,
       ExportCommand.class,

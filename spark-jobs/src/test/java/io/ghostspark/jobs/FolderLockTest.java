@@ -31,6 +31,24 @@ final class FolderLockTest {
     assertThat(folder.resolve("logits.lock")).doesNotExist();
   }
 
+  /** Paths of existing folders may end in a slash, those of new ones do not. */
+  @Test
+  void aFolderHasOneLockHoweverItsPathIsSpelt() throws IOException {
+    org.apache.hadoop.fs.Path existing;
+    try (FolderLock first = take()) {
+      Files.createDirectories(folder.resolve("logits"));
+      existing = new org.apache.hadoop.fs.Path(folder.resolve("logits").toUri());
+      first.requireHeld();
+      assertThatThrownBy(() -> FolderLock.take(HADOOP, existing, "logit cache"))
+          .isInstanceOf(ValidationException.class)
+          .hasMessageContaining("another run holds it");
+      assertThat(FolderLock.holder(HADOOP, existing).map(FolderLock.Holder::isGone))
+          .hasValue(false);
+    }
+    assertThat(FolderLock.holder(HADOOP, existing)).isEmpty();
+    assertThat(JobPaths.of("src").getName()).isEqualTo("src");
+  }
+
   @Test
   void aDeadRunsLockIsTakenOver() throws IOException, InterruptedException {
     Process gone = new ProcessBuilder("true").start();

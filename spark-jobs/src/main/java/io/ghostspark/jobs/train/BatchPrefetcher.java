@@ -14,10 +14,13 @@ final class BatchPrefetcher implements AutoCloseable {
 
   private static final int BATCHES_AHEAD = 3;
 
-  private record Loaded(@Nullable Batch batch, @Nullable Throwable failure) {}
+  private record Loaded(@Nullable Batch batch, long nanos, @Nullable Throwable failure) {}
 
   private final BlockingQueue<Loaded> queue = new ArrayBlockingQueue<>(BATCHES_AHEAD);
   private final Thread thread;
+
+  /** Of the batches that were taken. */
+  private long loadNanos;
 
   BatchPrefetcher(BatchSource source, int epoch, List<BatchRange> ranges, String name) {
     this.thread = new Thread(() -> loadAll(source, epoch, ranges), name);
@@ -34,6 +37,7 @@ final class BatchPrefetcher implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("Cannot wait for a batch: interrupted");
     }
+    loadNanos += loaded.nanos();
     if (loaded.batch() != null) {
       return loaded.batch();
     }
@@ -42,6 +46,11 @@ final class BatchPrefetcher implements AutoCloseable {
     }
     throw new IllegalStateException(
         loaded.failure() == null ? "" : loaded.failure().getMessage(), loaded.failure());
+  }
+
+  /** What loading the batches took that were taken so far, on the prefetcher's own thread. */
+  long loadNanos() {
+    return loadNanos;
   }
 
   @Override
@@ -53,7 +62,9 @@ final class BatchPrefetcher implements AutoCloseable {
   private void loadAll(BatchSource source, int epoch, List<BatchRange> ranges) {
     try {
       for (BatchRange range : ranges) {
-        queue.put(new Loaded(source.load(epoch, range), null));
+        long start = System.nanoTime();
+        Batch batch = source.load(epoch, range);
+        queue.put(new Loaded(batch, System.nanoTime() - start, null));
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -64,7 +75,7 @@ final class BatchPrefetcher implements AutoCloseable {
 
   private void offerFailure(Throwable failure) {
     try {
-      queue.put(new Loaded(null, failure));
+      queue.put(new Loaded(null, 0, failure));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -2,6 +2,7 @@ package io.ghostspark.jobs.train;
 
 import io.ghostspark.dataprep.digest.Sha256;
 import io.ghostspark.jobs.ValidationException;
+import io.ghostspark.jobs.run.RunFiles;
 import io.ghostspark.jobs.train.CheckpointManifest.FileEntry;
 import io.ghostspark.model.torch.TrainingState;
 import java.io.IOException;

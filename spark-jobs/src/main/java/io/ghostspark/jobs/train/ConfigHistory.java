@@ -3,6 +3,7 @@ package io.ghostspark.jobs.train;
 import io.ghostspark.jobs.config.ConfLoader;
 import io.ghostspark.jobs.config.InvalidConfException;
 import io.ghostspark.jobs.config.LoadedConf;
+import io.ghostspark.jobs.run.RunFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

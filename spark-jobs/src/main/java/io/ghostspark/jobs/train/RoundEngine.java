@@ -208,6 +208,7 @@ final class RoundEngine implements AutoCloseable {
         new float[0],
         total,
         slowest,
+        RoundOutcome.WorkerRates.of(answer.results()),
         nanos,
         answer.slicesRerun(),
         answer.slicesDropped(),

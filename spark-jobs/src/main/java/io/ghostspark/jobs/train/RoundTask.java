@@ -101,7 +101,7 @@ final class RoundTask implements Function<Integer, WorkerResult> {
     }
     long trained = System.nanoTime();
     PackedState after = PackedState.of(trainer.state(), before, packing);
-    stats = stats.plusStateNanos(System.nanoTime() - trained);
+    stats = stats.plusStateNanos(System.nanoTime() - trained).plusLoadNanos(batches.loadNanos());
     return new WorkerResult(worker, Place.here(), after, stats, null);
   }
 }

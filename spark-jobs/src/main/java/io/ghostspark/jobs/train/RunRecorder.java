@@ -1,5 +1,13 @@
 package io.ghostspark.jobs.train;
 
+import io.ghostspark.jobs.run.EpochSummary;
+import io.ghostspark.jobs.run.MetricsLog;
+import io.ghostspark.jobs.run.RoundMetrics;
+import io.ghostspark.jobs.run.RunFiles;
+import io.ghostspark.jobs.run.RunObserver;
+import io.ghostspark.jobs.run.RunOutline;
+import io.ghostspark.jobs.run.RunPace;
+import io.ghostspark.jobs.run.Validation;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,8 +15,8 @@ import java.util.Optional;
 
 /**
  * Writes down every round: metrics, at an epoch's end its summary with the validation, and a
- * checkpoint when one is due. The checkpoint comes last, so what lies before it on disk is
- * complete; what lies behind it is cut when the run is resumed.
+ * checkpoint when one is due; tells those who watch. The checkpoint comes last, so what lies before
+ * it on disk is complete; what lies behind it is cut when the run is resumed.
  */
 final class RunRecorder implements RoundListener {
 
@@ -18,6 +26,8 @@ final class RunRecorder implements RoundListener {
   private final Optional<Validator> validator;
   private final RunSpan span;
   private final int checkpointEveryRounds;
+
+  private final List<RunObserver> observers = new ArrayList<>();
 
   /** Of the epoch that is under way. */
   private final List<RoundMetrics> epochRounds = new ArrayList<>();
@@ -46,14 +56,22 @@ final class RunRecorder implements RoundListener {
     this.previousEndNanos = System.nanoTime();
   }
 
+  /** Tells {@code observer} of every round and epoch from now on. */
+  void observe(RunObserver observer) {
+    observers.add(observer);
+  }
+
   @Override
   public void roundDone(RoundOutcome outcome) throws IOException {
     long now = System.nanoTime();
     double between = (now - outcome.roundNanos() - previousEndNanos) / 1e9;
-    RoundMetrics metrics = RoundMetrics.of(outcome, Math.max(0, between));
+    RoundMetrics metrics = outcome.metrics(Math.max(0, between));
     previousEndNanos = now;
     rounds.append(metrics);
     epochRounds.add(metrics);
+    for (RunObserver observer : observers) {
+      observer.roundRecorded(metrics);
+    }
     RunState next = span.plan().after(outcome);
     if (next.epoch() > metrics.epoch()) {
       endEpoch(metrics.epoch(), next);
@@ -68,10 +86,21 @@ final class RunRecorder implements RoundListener {
     return RunTotals.of(rounds.rows());
   }
 
+  /** How far the run is before this call. */
+  RunPace pace(RunOutline outline) throws IOException {
+    RunPace pace = new RunPace(Optional.of(outline));
+    rounds.rows().forEach(pace::add);
+    return pace;
+  }
+
   private void endEpoch(int epoch, RunState end) throws IOException {
     Optional<Validation> validation =
         validator.filter(v -> v.isDue(epoch)).map(v -> v.validate(epoch, end.training()));
-    epochs.append(EpochSummary.of(epochRounds, validation));
+    EpochSummary summary = EpochSummary.of(epochRounds, validation);
+    epochs.append(summary);
+    for (RunObserver observer : observers) {
+      observer.epochRecorded(summary, epochRounds);
+    }
     epochRounds.clear();
   }
 }

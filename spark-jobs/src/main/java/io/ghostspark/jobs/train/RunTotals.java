@@ -1,5 +1,6 @@
 package io.ghostspark.jobs.train;
 
+import io.ghostspark.jobs.run.RoundMetrics;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 

@@ -10,6 +10,7 @@ import java.io.Serializable;
  * @param waitNanos waiting for batches
  * @param stepNanos inside training steps
  * @param stateNanos loading the broadcast state and taking the result out
+ * @param loadNanos reading, decoding and rendering batches, on a thread beside the steps
  */
 record SliceStats(
     long examples,
@@ -22,10 +23,11 @@ record SliceStats(
     double gradNormMax,
     long waitNanos,
     long stepNanos,
-    long stateNanos)
+    long stateNanos,
+    long loadNanos)
     implements Serializable {
 
-  static final SliceStats NONE = new SliceStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+  static final SliceStats NONE = new SliceStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
   SliceStats plus(StepResult step, long waitNanos, long stepNanos) {
     return merge(
@@ -40,11 +42,21 @@ record SliceStats(
             step.gradNorm(),
             waitNanos,
             stepNanos,
+            0,
             0));
   }
 
   SliceStats plusStateNanos(long nanos) {
-    return merge(new SliceStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, nanos));
+    return merge(new SliceStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, nanos, 0));
+  }
+
+  SliceStats plusLoadNanos(long nanos) {
+    return merge(new SliceStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, nanos));
+  }
+
+  /** Of one worker: its images over its waiting and steps. */
+  double imagesPerSecond() {
+    return examples * 1e9 / Math.max(1, waitNanos + stepNanos);
   }
 
   SliceStats merge(SliceStats other) {
@@ -59,6 +71,7 @@ record SliceStats(
         Math.max(gradNormMax, other.gradNormMax),
         waitNanos + other.waitNanos,
         stepNanos + other.stepNanos,
-        stateNanos + other.stateNanos);
+        stateNanos + other.stateNanos,
+        loadNanos + other.loadNanos);
   }
 }

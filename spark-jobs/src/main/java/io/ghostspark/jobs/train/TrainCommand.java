@@ -16,7 +16,8 @@ import picocli.CommandLine.Mixin;
     description = {
       "Trains the network on the prepared shards by parameter averaging, distilling from the logit"
           + " cache when train.distill.source is cache. Writes train.run: metrics.jsonl and .csv"
-          + " (a line a round), summary.jsonl and .csv (a line an epoch), checkpoints/, final/{raw,ema}.safetensors, final/result.json.",
+          + " (a line a round), summary.jsonl and .csv (a line an epoch), tensorboard/,"
+          + " checkpoints/, final/{raw,ema}.safetensors, final/result.json. 'watch' follows it.",
       "Needs sections 'dataset', 'views', 'network', 'train'; to distil also 'teacher', 'logits';"
           + " to validate while training also 'eval'."
     },

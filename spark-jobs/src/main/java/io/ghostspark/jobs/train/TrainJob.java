@@ -11,6 +11,10 @@ import io.ghostspark.jobs.ValidationException;
 import io.ghostspark.jobs.config.LoadedConf;
 import io.ghostspark.jobs.config.NetworkConfig;
 import io.ghostspark.jobs.config.Sections;
+import io.ghostspark.jobs.run.MetricsLog;
+import io.ghostspark.jobs.run.RunFiles;
+import io.ghostspark.jobs.run.RunOutline;
+import io.ghostspark.jobs.run.TensorBoardLog;
 import io.ghostspark.jobs.spark.JobGroups;
 import io.ghostspark.model.checkpoint.Safetensors;
 import io.ghostspark.model.dl4j.GraphFactory;
@@ -25,6 +29,7 @@ import io.ghostspark.model.torch.TrainingState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -103,7 +108,7 @@ public final class TrainJob implements Job<TrainResult> {
             lock.requireHeld();
             recorder.roundDone(outcome);
           };
-      RunState end = train(inputs, checkpoints, listener, span);
+      RunState end = watched(run, recorder, span, () -> train(inputs, checkpoints, listener, span));
       TrainResult result = result(end, recorder.totals(), span.totalRounds());
       writeFinal(run, end, result);
       return result;
@@ -142,15 +147,42 @@ public final class TrainJob implements Job<TrainResult> {
   /** Content of {@code provenance.json}. */
   private record ProvenanceFile(Map<String, String> provenance) {}
 
+  private interface Training {
+    RunState train() throws IOException;
+  }
+
+  /** Trains while the console, Spark's metrics and TensorBoard's files are told of every round. */
+  private RunState watched(RunFiles run, RunRecorder recorder, RunSpan span, Training training)
+      throws IOException {
+    RunOutline outline =
+        new RunOutline(
+            conf.config().name(),
+            sections.network().spec().architecture(),
+            sections.train().epochs(),
+            span.plan().samples(),
+            span.plan().workers(),
+            span.totalRounds());
+    outline.write(hadoop, run);
+    TensorBoardLog tensorBoard = new TensorBoardLog(run, Clock.systemUTC());
+    tensorBoard.cutAfter(span.start().training().step());
+    recorder.observe(tensorBoard);
+    try (TrainSource source = TrainSource.register();
+        TrainProgress progress = TrainProgress.start(recorder.pace(outline), outline)) {
+      recorder.observe(source);
+      recorder.observe(progress);
+      return training.train();
+    }
+  }
+
   private RunState train(
       TrainInputs inputs, CheckpointStore checkpoints, RoundListener recorder, RunSpan span)
       throws IOException {
-    try (TrainProgress progress = progress(span)) {
+    try {
       return JobGroups.run(
           spark,
           "train",
           "Train " + conf.config().name() + ": " + span.totalRounds() + " rounds",
-          () -> rounds(inputs, recorder, progress, span));
+          () -> rounds(inputs, recorder, span));
     } catch (RoundFailedException e) {
       throw new ValidationException(
           "%s; last good checkpoint: %s; continue from there with --resume and a lower train.schedule.base-lr (now %s) or train.optimiser.max-grad-norm (now %s), which may change between a stop and a resume"
@@ -168,16 +200,7 @@ public final class TrainJob implements Job<TrainResult> {
     return bound > 0 ? Double.toString(bound) : "0, which is no bound";
   }
 
-  private TrainProgress progress(RunSpan span) {
-    return new TrainProgress(
-        "train " + conf.config().name(),
-        span.plan().samples() * sections.train().epochs(),
-        span.samplesBefore(),
-        span.totalRounds());
-  }
-
-  private RunState rounds(
-      TrainInputs inputs, RoundListener recorder, TrainProgress progress, RunSpan span) {
+  private RunState rounds(TrainInputs inputs, RoundListener recorder, RunSpan span) {
     NetworkSpec spec = sections.network().spec();
     RunContext run =
         new RunContext(
@@ -204,14 +227,12 @@ public final class TrainJob implements Job<TrainResult> {
               sections.train().lrSchedule(),
               inputs.shardPaths(),
               span.start(),
-              outcome -> {
-                recorder.roundDone(outcome);
-                progress.roundDone(outcome);
-              });
+              recorder);
       graph.getConfiguration().setEpochCount(master.epoch());
       SparkComputationGraph sparkGraph = new SparkComputationGraph(context, graph, master);
       List<String> paths = inputs.shardPaths();
       while (master.state().nextRound() < span.totalRounds()) {
+        context.setJobDescription("train epoch %d: its shards".formatted(master.epoch()));
         sparkGraph.fitPaths(context.parallelize(paths, 1));
       }
       return master.state();

@@ -1,61 +1,122 @@
 package io.ghostspark.jobs.train;
 
-import java.util.Locale;
-import me.tongfei.progressbar.DelegatingProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
+import io.ghostspark.jobs.run.EpochSummary;
+import io.ghostspark.jobs.run.RoundMetrics;
+import io.ghostspark.jobs.run.RunObserver;
+import io.ghostspark.jobs.run.RunOutline;
+import io.ghostspark.jobs.run.RunPace;
+import io.ghostspark.jobs.run.RunTable;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The console's bar with images/s, loss and time left; plain log lines without a terminal. */
-final class TrainProgress implements RoundListener, AutoCloseable {
+/**
+ * The console of a training: on a terminal a table of rounds above a bar that stays at the bottom,
+ * else lines of the log. Rounds are told every few seconds at most, epochs always.
+ */
+abstract class TrainProgress implements RunObserver {
   private static final Logger LOG = LoggerFactory.getLogger(TrainProgress.class);
 
-  private static final int LINE_LENGTH = 110;
-  private static final int TERMINAL_UPDATE_MS = 500;
-  private static final int LOG_UPDATE_MS = 15_000;
+  private static final long SILENCE_NANOS = 10_000_000_000L;
 
-  private final ProgressBar bar;
-  private final long rounds;
+  private final RunOutline outline;
+  private final RunPace pace;
+  private long toldNanos = System.nanoTime() - SILENCE_NANOS;
+
+  private TrainProgress(RunPace pace, RunOutline outline) {
+    this.pace = pace;
+    this.outline = outline;
+  }
 
   /**
-   * @param done images of earlier calls
+   * @param pace at the start
    */
-  TrainProgress(String name, long images, long done, long rounds) {
-    boolean terminal = System.console() != null;
-    ProgressBarBuilder builder =
-        ProgressBar.builder()
-            .setTaskName(name)
-            .setInitialMax(images)
-            .startsFrom(done, java.time.Duration.ZERO)
-            .setUnit(" images", 1)
-            .showSpeed()
-            .setStyle(ProgressBarStyle.ASCII)
-            .setUpdateIntervalMillis(terminal ? TERMINAL_UPDATE_MS : LOG_UPDATE_MS)
-            .setMaxRenderedLength(LINE_LENGTH);
-    if (!terminal) {
-      builder.setConsumer(new DelegatingProgressBarConsumer(LOG::info, LINE_LENGTH));
+  static TrainProgress start(RunPace pace, RunOutline outline) {
+    return System.console() == null
+        ? new InLog(pace, outline)
+        : new OnTerminal(pace, outline, new TerminalBar(outline, pace));
+  }
+
+  @Override
+  public final void roundRecorded(RoundMetrics round) {
+    pace.add(round);
+    long now = System.nanoTime();
+    boolean isLast = round.round() + 1 == outline.rounds();
+    if (isLast || now - toldNanos >= SILENCE_NANOS) {
+      toldNanos = now;
+      tellRound(round, pace);
     }
-    this.bar = builder.build();
-    this.rounds = rounds;
+    moved(round, pace);
   }
 
   @Override
-  public void roundDone(RoundOutcome outcome) {
-    SliceStats stats = outcome.stats();
-    bar.setExtraMessage(
-        String.format(
-            Locale.ROOT,
-            " round %d/%d loss %.4f",
-            outcome.window().round() + 1,
-            rounds,
-            stats.lossSum() / stats.examples()));
-    bar.stepBy(stats.examples());
+  public final void epochRecorded(EpochSummary epoch, List<RoundMetrics> rounds) {
+    tell(RunTable.epoch(epoch, Optional.of(outline)));
   }
 
-  @Override
-  public void close() {
-    bar.close();
+  abstract void tellRound(RoundMetrics round, RunPace at);
+
+  abstract void tell(String line);
+
+  /** After every round. */
+  abstract void moved(RoundMetrics round, RunPace at);
+
+  /** Lines that explain themselves: other messages come between them. */
+  private static final class InLog extends TrainProgress {
+    private InLog(RunPace pace, RunOutline outline) {
+      super(pace, outline);
+    }
+
+    @Override
+    void tellRound(RoundMetrics round, RunPace at) {
+      LOG.info(RunTable.sentence(round, at));
+    }
+
+    @Override
+    void tell(String line) {
+      LOG.info(line);
+    }
+
+    @Override
+    void moved(RoundMetrics round, RunPace at) {
+      // The log has no line that stays.
+    }
+  }
+
+  /** A table above a bar. */
+  private static final class OnTerminal extends TrainProgress {
+    private static final int ROWS_UNDER_HEADER = 20;
+
+    private final TerminalBar bar;
+    private int rows;
+
+    private OnTerminal(RunPace pace, RunOutline outline, TerminalBar bar) {
+      super(pace, outline);
+      this.bar = bar;
+    }
+
+    @Override
+    void tellRound(RoundMetrics round, RunPace at) {
+      if (rows++ % ROWS_UNDER_HEADER == 0) {
+        bar.above(RunTable.header());
+      }
+      bar.above(RunTable.row(round, at));
+    }
+
+    @Override
+    void tell(String line) {
+      bar.above(line);
+    }
+
+    @Override
+    void moved(RoundMetrics round, RunPace at) {
+      bar.moveTo(round, at);
+    }
+
+    @Override
+    public void close() {
+      bar.close();
+    }
   }
 }

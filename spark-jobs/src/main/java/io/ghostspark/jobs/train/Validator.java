@@ -8,6 +8,7 @@ import io.ghostspark.jobs.config.Sections;
 import io.ghostspark.jobs.evaluate.NetworkForm;
 import io.ghostspark.jobs.evaluate.SplitEvaluator;
 import io.ghostspark.jobs.prepare.PreparedSplit;
+import io.ghostspark.jobs.run.Validation;
 import io.ghostspark.model.eval.ClassificationMetrics;
 import io.ghostspark.model.fuse.BranchFolder;
 import io.ghostspark.model.spec.Weights;
@@ -17,8 +18,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.apache.spark.sql.SparkSession;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Evaluates a run's raw and EMA weights on the validation shards at the end of every n-th epoch and
@@ -26,8 +25,6 @@ import org.slf4j.LoggerFactory;
  * evaluation mode that is the same function at a fraction of the time.
  */
 final class Validator {
-  private static final Logger LOG = LoggerFactory.getLogger(Validator.class);
-
   private static final String RAW = "raw";
   private static final String EMA = "ema";
 
@@ -76,23 +73,10 @@ final class Validator {
     Map<String, ClassificationMetrics> metrics =
         evaluator.metrics(
             "Validate epoch " + epoch, List.of(form(RAW, state.weights()), form(EMA, state.ema())));
-    Validation validation =
-        new Validation(
-            Objects.requireNonNull(metrics.get(RAW)),
-            Objects.requireNonNull(metrics.get(EMA)),
-            watch.seconds());
-    if (LOG.isInfoEnabled()) {
-      LOG.info(
-          "epoch %d: validation top-1 raw %.2f %%, EMA %.2f %%, loss raw %.4f, EMA %.4f (%.1f s)"
-              .formatted(
-                  epoch,
-                  100 * validation.raw().top1Rate(),
-                  100 * validation.ema().top1Rate(),
-                  validation.raw().meanCrossEntropy(),
-                  validation.ema().meanCrossEntropy(),
-                  validation.seconds()));
-    }
-    return validation;
+    return new Validation(
+        Objects.requireNonNull(metrics.get(RAW)),
+        Objects.requireNonNull(metrics.get(EMA)),
+        watch.seconds());
   }
 
   private NetworkForm form(String name, float[] values) {

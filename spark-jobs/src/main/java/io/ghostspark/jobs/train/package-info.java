@@ -1,5 +1,5 @@
 /**
- * Parameter-averaged training on Spark: plan of the data, rounds, checkpoints, metrics.
+ * Parameter-averaged training on Spark: plan of the data, rounds, checkpoints, console.
  *
  * <p>Decisions.
  *

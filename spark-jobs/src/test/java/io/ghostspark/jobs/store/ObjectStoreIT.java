@@ -8,6 +8,7 @@ import com.amazonaws.auth.BasicAWSCredentials;
 import com.amazonaws.client.builder.AwsClientBuilder.EndpointConfiguration;
 import com.amazonaws.services.s3.AmazonS3ClientBuilder;
 import io.ghostspark.dataprep.file.WholeFile;
+import io.ghostspark.jobs.CommandFixture;
 import io.ghostspark.jobs.OutputFolder;
 import io.ghostspark.jobs.OutputMode;
 import io.ghostspark.jobs.cli.Failures;
@@ -18,6 +19,7 @@ import io.ghostspark.jobs.evaluate.EvaluateJob;
 import io.ghostspark.jobs.evaluate.EvaluateResult;
 import io.ghostspark.jobs.prepare.PrepareJob;
 import io.ghostspark.jobs.prepare.PrepareResult;
+import io.ghostspark.jobs.run.EventsFixture;
 import io.ghostspark.jobs.spark.SparkFixture;
 import io.ghostspark.jobs.store.FaultyProxyFixture.Fault;
 import io.ghostspark.jobs.teach.TeachJob;
@@ -119,6 +121,7 @@ class ObjectStoreIT {
     TrainResult resumed = train(s3, OutputMode.RESUME);
     EvaluateResult rates = evaluate(s3);
     proxy.spoilEvery(0);
+    CommandFixture watched = watch(BUCKET + "/run");
 
     assertThat(prepared.splits()).extracting(PrepareResult.Split::rows).containsExactly(53L, 8L);
     assertThat(whole.weightsDigest()).isEqualTo(expected.weightsDigest());
@@ -128,6 +131,15 @@ class ObjectStoreIT {
     for (Fault fault : Fault.values()) {
       assertThat(proxy.faults(fault)).as("%s of %s", fault, proxy.requests()).isGreaterThan(2);
     }
+    assertThat(watched.out())
+        .startsWith("tiny: ghostnetv3-0.25, 2 epochs of 53 images in 6 rounds, 2 workers\n")
+        .contains(" 6/6 ", "epoch 2/2 done: ", "Time of the latest rounds:")
+        .contains(Long.toString(resumed.images()));
+    assertThat(EventsFixture.scalars(hadoop, new Path(BUCKET + "/run")).get("loss/total"))
+        .extracting(EventsFixture.Scalar::step)
+        .hasSize(6)
+        .doesNotHaveDuplicates()
+        .isSorted();
     assertThat(names()).noneMatch(name -> name.startsWith(".") || name.endsWith(".tmp"));
   }
 
@@ -168,6 +180,25 @@ class ObjectStoreIT {
             () -> new OutputFolder(hadoop, "x", new Path(shards), Map.of()).open(OutputMode.FRESH));
     assertThat(Failures.isBug(failure)).isFalse();
     return Failures.message(failure);
+  }
+
+  /** The command line, with the settings that a person would give it. */
+  private static CommandFixture watch(String run) {
+    List<String> given =
+        List.of(
+            "endpoint",
+            "endpoint.region",
+            "connection.ssl.enabled",
+            "path.style.access",
+            "access.key",
+            "secret.key");
+    given.forEach(
+        key -> System.setProperty("spark.hadoop.fs.s3a." + key, hadoop.get("fs.s3a." + key)));
+    try {
+      return CommandFixture.run("watch", run);
+    } finally {
+      given.forEach(key -> System.clearProperty("spark.hadoop.fs.s3a." + key));
+    }
   }
 
   private static TrainResult train(LoadedConf conf, OutputMode mode) {

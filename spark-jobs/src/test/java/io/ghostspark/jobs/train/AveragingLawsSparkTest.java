@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.ghostspark.jobs.run.RunFiles;
 import io.ghostspark.jobs.spark.SparkFixture;
 import io.ghostspark.jobs.train.RoundTimings.Memory;
 import io.ghostspark.jobs.train.RoundTimings.Setting;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ghostspark.jobs.ValidationException;
+import io.ghostspark.jobs.run.RunFiles;
 import io.ghostspark.jobs.spark.SparkFixture;
 import io.ghostspark.jobs.train.RoundWindow.BatchRange;
 import io.ghostspark.jobs.train.TrainConfig.Moments;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ghostspark.dataprep.manifest.DatasetManifest;
 import io.ghostspark.jobs.ValidationException;
+import io.ghostspark.jobs.run.RunFiles;
 import io.ghostspark.model.average.OuterStep;
 import io.ghostspark.model.torch.TrainingState;
 import java.io.IOException;

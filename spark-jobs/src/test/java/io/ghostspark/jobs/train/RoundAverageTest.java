@@ -83,7 +83,7 @@ class RoundAverageTest {
   }
 
   private static WorkerResult result(int worker, TrainingState state, Packing packing) {
-    SliceStats stats = new SliceStats(3 + worker % 2, 3, 1, 1, 0, 1, 1, 1, 0, 0, 0);
+    SliceStats stats = new SliceStats(3 + worker % 2, 3, 1, 1, 0, 1, 1, 1, 0, 0, 0, 0);
     return new WorkerResult(
         worker, new Place("", ""), PackedState.of(state, BEFORE, packing), stats, null);
   }

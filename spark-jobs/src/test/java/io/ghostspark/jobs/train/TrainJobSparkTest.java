@@ -12,6 +12,12 @@ import io.ghostspark.jobs.config.RunConfig;
 import io.ghostspark.jobs.evaluate.EvaluateJob;
 import io.ghostspark.jobs.evaluate.EvaluateResult;
 import io.ghostspark.jobs.evaluate.RunWeights;
+import io.ghostspark.jobs.run.EpochSummary;
+import io.ghostspark.jobs.run.EventsFixture;
+import io.ghostspark.jobs.run.EventsFixture.Scalar;
+import io.ghostspark.jobs.run.MetricsLog;
+import io.ghostspark.jobs.run.RoundMetrics;
+import io.ghostspark.jobs.run.RunFiles;
 import io.ghostspark.jobs.spark.SparkFixture;
 import io.ghostspark.jobs.train.RoundWindow.BatchRange;
 import io.ghostspark.model.spec.NetworkSpec;
@@ -25,8 +31,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileUtil;
+import org.apache.spark.scheduler.SparkListener;
+import org.apache.spark.scheduler.SparkListenerJobStart;
 import org.apache.spark.sql.SparkSession;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -84,6 +93,50 @@ class TrainJobSparkTest {
     assertThat(lossColumns(stopped)).isEqualTo(lossColumns(folder.resolve("whole")));
     assertThat(metrics).hasSize((int) whole.rounds() + 1);
     assertThat(summary(stopped)).isEqualTo(summary(folder.resolve("whole")));
+  }
+
+  /** What Spark's UI shows, numbers as in metrics.jsonl. */
+  @Test
+  void everyJobOfATrainingSaysRoundAndEpochAndEveryStepIsInTensorBoardOnce() throws Exception {
+    List<String> jobs = new CopyOnWriteArrayList<>();
+    SparkListener listener =
+        new SparkListener() {
+          @Override
+          public void onJobStart(SparkListenerJobStart event) {
+            jobs.add(
+                event.properties().getProperty("spark.jobGroup.id")
+                    + ": "
+                    + event.properties().getProperty("spark.job.description"));
+          }
+        };
+    spark.sparkContext().addSparkListener(listener);
+    assertThat(run(fixture.conf("seen", 2), OutputMode.FRESH).rounds()).isEqualTo(9);
+    spark.sparkContext().listenerBus().waitUntilEmpty();
+    spark.sparkContext().removeSparkListener(listener);
+
+    assertThat(jobs)
+        .contains(
+            "train: train epoch 0: its shards",
+            "train: train round 0: epoch 0, 20 samples, 2 workers",
+            "train: train round 8: epoch 2, 13 samples, 2 workers",
+            "evaluate: Validate epoch 1: 8 images")
+        .last()
+        .isEqualTo("train: train: close trainers");
+    Path stopped = stoppedAfter("seen", "seen-stopped", 4);
+    assertThat(run(fixture.conf("seen-stopped", 2), OutputMode.RESUME).rounds()).isEqualTo(9);
+    assertThat(scalars(stopped)).isEqualTo(scalars(folder.resolve("seen")));
+    assertThat(scalars(stopped).get("loss/total")).hasSize(9);
+    assertThat(scalars(stopped).get("validation/top-1")).hasSize(2);
+  }
+
+  /** All that two runs of the same bits have in common. */
+  private static Map<String, List<Scalar>> scalars(Path run) throws IOException {
+    Map<String, List<Scalar>> scalars =
+        EventsFixture.scalars(new Configuration(), new org.apache.hadoop.fs.Path(run.toUri()));
+    scalars
+        .keySet()
+        .removeIf(tag -> tag.startsWith("time/") || tag.startsWith("images-per-second/"));
+    return scalars;
   }
 
   /** The sums of the result are those of the metrics, every sample once an epoch. */

@@ -47,6 +47,7 @@ class TrainResumeIT {
 
     requireSuccess(train(conf, "--set", "train.run=" + killed, "--resume"));
     requireSuccess(train(conf));
+    assertSinkHasTheLastRound(folder.resolve("undisturbed"));
 
     for (String form : List.of("raw", "ema")) {
       assertThat(weights(killed, form)).isEqualTo(weights(folder.resolve("undisturbed"), form));
@@ -56,6 +57,17 @@ class TrainResumeIT {
     assertThat(summary(killed)).isEqualTo(summary(folder.resolve("undisturbed")));
     assertThat(Files.readString(killed.resolve("final/result.json")))
         .contains("\"images\" : " + EPOCHS * 53);
+  }
+
+  /** Of Spark's CSV sink, which all runs had: a file a gauge, a line a look. */
+  private static void assertSinkHasTheLastRound(Path run) throws IOException {
+    List<String> metrics = Files.readAllLines(run.resolve("metrics.csv"));
+    String loss = metrics.get(metrics.size() - 1).split(",")[4];
+    try (var files = Files.list(folder.resolve("sink"))) {
+      assertThat(files.filter(file -> file.toString().endsWith("driver.ghostspark.loss.total.csv")))
+          .isNotEmpty()
+          .anySatisfy(file -> assertThat(Files.readString(file)).endsWith("," + loss + "\n"));
+    }
   }
 
   /** Every epoch's losses and rates; the last two columns are times. */
@@ -103,6 +115,10 @@ class TrainResumeIT {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("@" + root.resolve("deploy/local/jvm.options").toAbsolutePath().normalize());
     command.add("-Xmx2g");
+    command.add("-Dspark.metrics.conf.driver.sink.csv.class=org.apache.spark.metrics.sink.CsvSink");
+    command.add(
+        "-Dspark.metrics.conf.driver.sink.csv.directory="
+            + Files.createDirectories(folder.resolve("sink")));
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
     command.add("io.ghostspark.jobs.Main");

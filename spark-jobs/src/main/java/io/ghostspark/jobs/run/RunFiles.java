@@ -1,4 +1,4 @@
-package io.ghostspark.jobs.train;
+package io.ghostspark.jobs.run;
 
 import io.ghostspark.dataprep.file.WholeFile;
 import java.io.FileNotFoundException;
@@ -17,7 +17,7 @@ import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
 
 /** The run folder: small files by name below it, on any Hadoop file system. */
-final class RunFiles {
+public final class RunFiles {
 
   private final FileSystem files;
   private final Path folder;
@@ -27,38 +27,38 @@ final class RunFiles {
     this.folder = folder;
   }
 
-  static RunFiles open(Configuration hadoop, Path folder) throws IOException {
+  public static RunFiles open(Configuration hadoop, Path folder) throws IOException {
     FileSystem files = folder.getFileSystem(hadoop);
     // Without Hadoop's own .crc files, which cannot be appended to; digests are ours.
     return new RunFiles(
         files instanceof LocalFileSystem local ? local.getRawFileSystem() : files, folder);
   }
 
-  RunFiles below(String name) {
+  public RunFiles below(String name) {
     return new RunFiles(files, path(name));
   }
 
-  Path path(String name) {
+  public Path path(String name) {
     return new Path(folder, name);
   }
 
-  boolean exists(String name) throws IOException {
+  public boolean exists(String name) throws IOException {
     return files.exists(path(name));
   }
 
   /** Bytes of a file. */
-  long length(String name) throws IOException {
+  public long length(String name) throws IOException {
     return files.getFileStatus(path(name)).getLen();
   }
 
-  byte[] read(String name) throws IOException {
+  public byte[] read(String name) throws IOException {
     try (InputStream in = files.open(path(name))) {
       return in.readAllBytes();
     }
   }
 
   /** Replaces the file as a whole: readers see the old or the new content. */
-  void write(String name, byte[] content) throws IOException {
+  public void write(String name, byte[] content) throws IOException {
     try {
       WholeFile.write(files, path(name), content);
     } catch (FSError e) {
@@ -72,13 +72,16 @@ final class RunFiles {
         error.getCause() == null ? error.getMessage() : error.getCause().getMessage(), error);
   }
 
-  void write(String name, String text) throws IOException {
+  public void write(String name, String text) throws IOException {
     write(name, text.getBytes(StandardCharsets.UTF_8));
   }
 
+  public void append(String name, String text) throws IOException {
+    append(name, text.getBytes(StandardCharsets.UTF_8));
+  }
+
   /** Appends where the file system can, else writes the file again. */
-  void append(String name, String text) throws IOException {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+  public void append(String name, byte[] bytes) throws IOException {
     Path file = path(name);
     if (!files.exists(file)) {
       write(name, bytes);
@@ -97,7 +100,7 @@ final class RunFiles {
   }
 
   /** Names in this folder, sorted; empty if there is no folder. */
-  List<String> list() throws IOException {
+  public List<String> list() throws IOException {
     try {
       return Arrays.stream(files.listStatus(folder))
           .map(FileStatus::getPath)
@@ -110,7 +113,7 @@ final class RunFiles {
   }
 
   /** Deletes a file or folder below this one, if it exists. */
-  void delete(String name) throws IOException {
+  public void delete(String name) throws IOException {
     if (files.exists(path(name)) && !files.delete(path(name), true)) {
       throw new IOException("Cannot delete '" + path(name) + "'");
     }

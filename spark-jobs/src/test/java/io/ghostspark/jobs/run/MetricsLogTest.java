@@ -1,4 +1,4 @@
-package io.ghostspark.jobs.train;
+package io.ghostspark.jobs.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +25,7 @@ class MetricsLogTest {
     List<String> jsonl = Files.readAllLines(run.resolve("metrics.jsonl"));
     assertThat(csv.get(0))
         .isEqualTo(
-            "round,epoch,step,lr,loss,ce,kd,train-accuracy,images,images-per-second,seconds-round,seconds-waiting,seconds-compute,seconds-averaging,seconds-between,grad-norm,grad-norm-max,slices-rerun,slices-dropped,bytes-down,bytes-up");
+            "round,epoch,step,lr,loss,ce,kd,train-accuracy,images,images-per-second,seconds-round,seconds-waiting,seconds-compute,seconds-averaging,seconds-between,grad-norm,grad-norm-max,slices-rerun,slices-dropped,bytes-down,bytes-up,workers,seconds-decoding,images-per-second-slowest,images-per-second-fastest");
     assertThat(csv).hasSize(3);
     assertThat(csv.get(2)).startsWith("1,0,12,0.5,2.5,");
     assertThat(jsonl).hasSize(2);
@@ -87,6 +87,6 @@ class MetricsLogTest {
   private static RoundMetrics metrics(long round) {
     return new RoundMetrics(
         round, 0, 12, 0.5, 2.5, 2, 0.5, 0.25, 96, 480, 0.2, 0.01, 0.15, 0.04, 0.001, 1.5, 2.5, 1, 0,
-        64, 32);
+        64, 32, 2, 0.05, 230, 250);
   }
 }

@@ -1,9 +1,8 @@
-package io.ghostspark.jobs.train;
+package io.ghostspark.jobs.run;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
   "seconds",
   "seconds-validating"
 })
-record EpochSummary(
+public record EpochSummary(
     int epoch,
     double lr,
     long images,
@@ -56,33 +55,22 @@ record EpochSummary(
   /**
    * @param rounds all of the epoch, at least one
    */
-  static EpochSummary of(List<RoundMetrics> rounds, Optional<Validation> validation) {
-    RoundMetrics last = rounds.get(rounds.size() - 1);
+  public static EpochSummary of(List<RoundMetrics> rounds, Optional<Validation> validation) {
+    RoundMetrics all = RoundMetrics.together(rounds);
     return new EpochSummary(
-        last.epoch(),
-        last.lr(),
-        rounds.stream().mapToLong(RoundMetrics::images).sum(),
-        mean(rounds, RoundMetrics::loss),
-        mean(rounds, RoundMetrics::ce),
-        mean(rounds, RoundMetrics::trainAccuracy),
+        all.epoch(),
+        all.lr(),
+        all.images(),
+        all.loss(),
+        all.ce(),
+        all.trainAccuracy(),
         validation.map(v -> v.raw().meanCrossEntropy()).orElse(null),
         validation.map(v -> v.raw().top1Rate()).orElse(null),
         validation.map(v -> v.raw().top5Rate()).orElse(null),
         validation.map(v -> v.ema().meanCrossEntropy()).orElse(null),
         validation.map(v -> v.ema().top1Rate()).orElse(null),
         validation.map(v -> v.ema().top5Rate()).orElse(null),
-        rounds.stream().mapToDouble(RoundMetrics::secondsRound).sum(),
+        all.secondsRound(),
         validation.map(Validation::seconds).orElse(null));
-  }
-
-  /** Over samples: rounds may differ in size. */
-  private static double mean(List<RoundMetrics> rounds, ToDoubleFunction<RoundMetrics> value) {
-    double sum = 0;
-    long images = 0;
-    for (RoundMetrics round : rounds) {
-      sum += value.applyAsDouble(round) * round.images();
-      images += round.images();
-    }
-    return sum / images;
   }
 }

@@ -1,4 +1,4 @@
-package io.ghostspark.jobs.train;
+package io.ghostspark.jobs.run;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,7 +14,7 @@ import java.util.List;
  * A run's figures as JSON lines and as CSV, the same values in both; a value that was not measured
  * is null in one and empty in the other.
  */
-final class MetricsLog<T extends Record> {
+public final class MetricsLog<T extends Record> {
 
   private static final ObjectMapper JSON =
       JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.KEBAB_CASE).build();
@@ -37,16 +37,16 @@ final class MetricsLog<T extends Record> {
   }
 
   /** {@code metrics.jsonl} and {@code metrics.csv}: one line a round. */
-  static MetricsLog<RoundMetrics> ofRounds(RunFiles run) {
+  public static MetricsLog<RoundMetrics> ofRounds(RunFiles run) {
     return new MetricsLog<>(run, "metrics", "round", RoundMetrics.class);
   }
 
   /** {@code summary.jsonl} and {@code summary.csv}: one line an epoch. */
-  static MetricsLog<EpochSummary> ofEpochs(RunFiles run) {
+  public static MetricsLog<EpochSummary> ofEpochs(RunFiles run) {
     return new MetricsLog<>(run, "summary", "epoch", EpochSummary.class);
   }
 
-  void append(T row) throws IOException {
+  public void append(T row) throws IOException {
     JsonNode line = JSON.valueToTree(row);
     run.append(jsonl, JSON.writeValueAsString(line) + "\n");
     if (!run.exists(csv)) {
@@ -59,7 +59,7 @@ final class MetricsLog<T extends Record> {
    * Drops lines from {@code next} on, and what a killed run left half written. Lines of an earlier
    * version get the columns that they lack, so that the CSV stays a table.
    */
-  void cutBefore(long next) throws IOException {
+  public void cutBefore(long next) throws IOException {
     if (!run.exists(jsonl)) {
       return;
     }
@@ -80,7 +80,7 @@ final class MetricsLog<T extends Record> {
   }
 
   /** Every whole line of the run, in order. */
-  List<T> rows() throws IOException {
+  public List<T> rows() throws IOException {
     List<T> rows = new ArrayList<>();
     for (JsonNode line : lines()) {
       rows.add(JSON.treeToValue(line, type));

@@ -1,6 +1,7 @@
 package io.ghostspark.jobs.spark;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.hadoop.conf.Configuration;
@@ -20,9 +21,17 @@ public final class SparkSessions {
    * glibc keeps what libtorch frees, in large pages where the system offers them; it would fault
    * every activation in again, page by page. Executors never shrink: plan memory for the peak.
    */
-  static final String KEEP_FREED_MEMORY =
+  private static final String KEEP_FREED_MEMORY =
       "glibc.malloc.arena_max=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=1099511627776"
           + ":glibc.malloc.top_pad=268435456:glibc.malloc.hugetlb=1";
+
+  /** What deploy/local/launch.sh exports for the driver's process, for executors elsewhere. */
+  static final Map<String, String> EXECUTOR_ENVIRONMENT =
+      Map.of(
+          "OPENBLAS_NUM_THREADS", "1",
+          "ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16384",
+          "GOMP_SPINCOUNT", "1000",
+          "GLIBC_TUNABLES", KEEP_FREED_MEMORY);
 
   /**
    * The fused engine's loops, and no limits of JavaCPP's own, which would count libtorch's pages
@@ -58,11 +67,8 @@ public final class SparkSessions {
     conf.setIfMissing("spark.log.level", "WARN");
     // Rows hold whole images: the default of 4096 a batch would be half a GB and more a task.
     conf.setIfMissing("spark.sql.parquet.columnarReaderBatchSize", COLUMNAR_BATCH_ROWS);
-    // What deploy/local/ghostspark exports for the driver's process, for executors elsewhere.
-    conf.setIfMissing("spark.executorEnv.OPENBLAS_NUM_THREADS", "1");
-    conf.setIfMissing("spark.executorEnv.ONEDNN_PRIMITIVE_CACHE_CAPACITY", "16384");
-    conf.setIfMissing("spark.executorEnv.GOMP_SPINCOUNT", "1000");
-    conf.setIfMissing("spark.executorEnv.GLIBC_TUNABLES", KEEP_FREED_MEMORY);
+    EXECUTOR_ENVIRONMENT.forEach(
+        (name, value) -> conf.setIfMissing("spark.executorEnv." + name, value));
     EXECUTOR_OPTIONS.forEach(option -> addExecutorOption(conf, option));
     if (conf.get("spark.master").startsWith("local")) {
       conf.setIfMissing("spark.driver.maxResultSize", "0");

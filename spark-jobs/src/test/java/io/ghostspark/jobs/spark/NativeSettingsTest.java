@@ -5,14 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Launcher, executors and tests set the allocator alike: figures of one hold for the others. */
+/**
+ * Launcher, executors and tests set libtorch's, OpenMP's and the allocator's variables alike:
+ * figures of one hold for the others.
+ */
 class NativeSettingsTest {
   @Test
-  void launcherSetsTheAllocatorAsExecutorsDo() throws IOException {
-    assertThat(Files.readString(Path.of("../deploy/local/launch.sh")))
-        .contains("GLIBC_TUNABLES:-" + SparkSessions.KEEP_FREED_MEMORY + "}");
+  void launcherExportsWhatExecutorsGet() throws IOException {
+    List<String> launcher = Files.readAllLines(Path.of("../deploy/local/launch.sh"));
+
+    SparkSessions.EXECUTOR_ENVIRONMENT.forEach(
+        (name, value) ->
+            assertThat(launcher).contains("export %1$s=${%1$s:-%2$s}".formatted(name, value)));
   }
 
   @Test
@@ -22,7 +29,7 @@ class NativeSettingsTest {
   }
 
   @Test
-  void testsRunWithTheAllocatorOfExecutors() {
-    assertThat(System.getenv("GLIBC_TUNABLES")).isEqualTo(SparkSessions.KEEP_FREED_MEMORY);
+  void testsRunWithTheEnvironmentOfExecutors() {
+    assertThat(System.getenv()).containsAllEntriesOf(SparkSessions.EXECUTOR_ENVIRONMENT);
   }
 }

@@ -244,7 +244,13 @@ final class RoundEngine implements AutoCloseable {
     spark.setJobDescription("train: close trainers");
     List<Integer> slots = IntStream.range(0, run.workers()).boxed().toList();
     JavaFutureAction<Void> closing =
-        spark.parallelize(slots, run.workers()).foreachAsync(slot -> TrainerPool.closeRun(runId));
+        spark
+            .parallelize(slots, run.workers())
+            .foreachAsync(
+                slot -> {
+                  DecodeThreads.closeRun(runId);
+                  TrainerPool.closeRun(runId);
+                });
     try {
       closing.get(CLOSE_TIMEOUT_S, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

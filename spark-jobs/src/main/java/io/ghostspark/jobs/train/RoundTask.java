@@ -58,8 +58,9 @@ final class RoundTask implements Function<Integer, WorkerResult> {
     RunContext run = context.getValue();
     List<BatchRange> slice = window.slice(worker, run.workers());
     String threadName = "batches-" + window.round() + "-" + worker;
+    DecodeThreads threads = DecodeThreads.of(run.runId(), run.decodeThreads());
     try (BatchPrefetcher batches =
-        new BatchPrefetcher(run.batches(), window.epoch(), slice, threadName)) {
+        new BatchPrefetcher(run.batches(), window.epoch(), slice, threads, threadName)) {
       StepTrainer trainer = TrainerPool.borrow(run.runId(), run.trainers());
       boolean usable = false;
       try {

@@ -11,12 +11,13 @@ import org.jspecify.annotations.Nullable;
  * What must be equal for a run to go on: the configuration that training reads and the digests of
  * what it reads from disk.
  *
- * <p>Free are paths, checkpoints, validation, the number of workers, the states that the driver
- * takes in, the deadline of a round, and what an operator turns down after training diverged: the
- * learning rate's schedule and the gradient's bound. None of them has state: a step reads the rate
- * of its epoch and the bound, nothing of those before. So a resumed run stays a function of the
- * checkpoint and the present configuration. Unchanged, it equals an undisturbed one bit for bit;
- * changed, it equals none, and {@link ConfigHistory} keeps and logs both.
+ * <p>Free are paths, checkpoints, validation, the number of workers, the threads that make batches,
+ * the states that the driver takes in, the deadline of a round, and what an operator turns down
+ * after training diverged: the learning rate's schedule and the gradient's bound. None of them has
+ * state: a step reads the rate of its epoch and the bound, nothing of those before. So a resumed
+ * run stays a function of the checkpoint and the present configuration. Unchanged, it equals an
+ * undisturbed one bit for bit; changed, it equals none, and {@link ConfigHistory} keeps and logs
+ * both.
  */
 final class RunIdentity {
 
@@ -34,6 +35,7 @@ final class RunIdentity {
           "train.keep-checkpoints",
           "train.validate-every-epochs",
           "train.averaging.fan-in",
+          "train.decode-threads",
           "train.optimiser.max-grad-norm");
   private static final List<String> FREE_SECTIONS = List.of("train.schedule.", "train.deadline.");
 

@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param precision of the networks' products; bf16 is autocast on f32 weights
  * @param device of the workers' networks
  * @param accumulate parts that a worker's batch goes through the network in, to save memory
+ * @param decodeThreads that make the batches of one worker; 0 to find out while training
  * @param emaWarmup absent for a constant decay
  * @param loss against the labels; absent for cross-entropy
  * @param averaging length of rounds, outer step, traffic; absent for a plain average
@@ -58,6 +59,7 @@ public record TrainConfig(
     @Default("f32") Arithmetic precision,
     @Default("cpu") TorchDevice device,
     @Default("1") int accumulate,
+    @Default("0") int decodeThreads,
     @Nullable EmaWarmup emaWarmup,
     @Nullable TaskLossConfig loss,
     @Nullable DeadlineConfig deadline,
@@ -124,6 +126,13 @@ public record TrainConfig(
     return deadline == null ? DeadlineConfig.NONE : deadline;
   }
 
+  /** Threads or {@link DecodeThreads#MEASURED}; a teacher in the loop is not run twice at once. */
+  int sliceDecodeThreads() {
+    return decodeThreads == DecodeThreads.MEASURED && distill.source() == TargetSource.ONLINE
+        ? 1
+        : decodeThreads;
+  }
+
   /** How workers are averaged. */
   AveragingConfig averagingOrPlain() {
     return averaging == null ? AveragingConfig.PLAIN : averaging;
@@ -152,7 +161,8 @@ public record TrainConfig(
         .below("ema-decay", emaDecay, 0, 1)
         .positive("checkpoint-every-rounds", checkpointEveryRounds)
         .positive("keep-checkpoints", keepCheckpoints)
-        .atLeast("validate-every-epochs", validateEveryEpochs, 0);
+        .atLeast("validate-every-epochs", validateEveryEpochs, 0)
+        .atLeast("decode-threads", decodeThreads, DecodeThreads.MEASURED);
     if (schedule.warmupEpochs() > epochs) {
       checks.reject(
           "schedule.warmup-epochs",

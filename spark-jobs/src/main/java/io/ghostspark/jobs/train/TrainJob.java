@@ -209,6 +209,7 @@ public final class TrainJob implements Job<TrainResult> {
             conf.config().seed(),
             trainers(spec, recipe(), sections.train().engine()),
             new ShardFeed(hadoop, inputs.feed()),
+            sections.train().sliceDecodeThreads(),
             StepRates.of(sections.train().lrSchedule(), span.plan().samples()));
     ComputationGraph graph =
         GraphFactory.build(new Weights(spec, span.start().training().weights()));

@@ -39,6 +39,10 @@
  *       not used: it takes hosts for machines that fail together, cannot close a round, and writes
  *       shards twice.
  *   <li>One driver writes a run folder ({@link io.ghostspark.jobs.FolderLock}).
+ *   <li>Batches are made on as many threads as the steps turn out to need ({@link
+ *       io.ghostspark.jobs.train.DecodeThreads}): a step on a GPU eats what several cores decode,
+ *       one on two cores what a tenth of a core does. They arrive in order, so no bit depends on
+ *       it.
  *   <li>A step's dropout masks are a function of (seed, step, worker), so averaged workers drop
  *       different units and a replay drops the same ({@link io.ghostspark.jobs.train.DropoutSeed}).
  *   <li>A checkpoint exists when its manifest exists (written last) and its digests agree.

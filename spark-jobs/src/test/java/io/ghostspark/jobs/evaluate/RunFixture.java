@@ -80,6 +80,7 @@ public final class RunFixture {
         Arithmetic.F32,
         TorchDevice.CPU,
         /* accumulate= */ 1,
+        /* decodeThreads= */ 0,
         /* emaWarmup= */ null,
         /* loss= */ null,
         /* deadline= */ null,

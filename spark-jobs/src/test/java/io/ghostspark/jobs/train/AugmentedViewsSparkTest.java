@@ -279,6 +279,7 @@ final class AugmentedViewsSparkTest {
                 train.precision(),
                 train.device(),
                 train.accumulate(),
+                train.decodeThreads(),
                 train.emaWarmup(),
                 train.loss(),
                 train.deadline(),

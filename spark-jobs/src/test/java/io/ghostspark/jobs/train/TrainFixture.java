@@ -105,6 +105,7 @@ public record TrainFixture(Path folder, DatasetConfig dataset, TeacherConfig tea
             Arithmetic.F32,
             TorchDevice.CPU,
             /* accumulate= */ 1,
+            /* decodeThreads= */ 0,
             /* emaWarmup= */ null,
             /* loss= */ null,
             /* deadline= */ null,

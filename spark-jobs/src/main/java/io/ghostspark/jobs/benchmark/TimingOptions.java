@@ -12,7 +12,9 @@ public final class TimingOptions {
   @Option(
       names = "--warmup",
       defaultValue = "2",
-      description = "Rounds before the clock starts; default ${DEFAULT-VALUE}.")
+      description =
+          "Rounds before the clock starts, 10 and more for rounds below a second: the JIT compiler"
+              + " takes a core; default ${DEFAULT-VALUE}.")
   private int warmup;
 
   @Option(

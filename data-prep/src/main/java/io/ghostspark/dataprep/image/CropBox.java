@@ -22,11 +22,15 @@ public record CropBox(int topPx, int leftPx, int heightPx, int widthPx) implemen
 
   /** Fails unless the box lies inside {@code image}. */
   void requireInside(RgbImage image) {
-    if (topPx + heightPx > image.heightPx() || leftPx + widthPx > image.widthPx()) {
+    if (!isInside(image.widthPx(), image.heightPx())) {
       throw new IllegalArgumentException(
           "Invalid crop box: top %d, left %d, height %d, width %d (must lie inside the %dx%d image)"
               .formatted(topPx, leftPx, heightPx, widthPx, image.widthPx(), image.heightPx()));
     }
+  }
+
+  boolean isInside(int imageWidthPx, int imageHeightPx) {
+    return topPx + heightPx <= imageHeightPx && leftPx + widthPx <= imageWidthPx;
   }
 
   private static IllegalArgumentException invalid(int top, int left, int height, int width) {

@@ -9,4 +9,16 @@ public record RgbImage(int widthPx, int heightPx, byte[] rgb) {
               .formatted(widthPx, heightPx, rgb.length));
     }
   }
+
+  /** The pixels of {@code box}, which lies inside. */
+  RgbImage crop(CropBox box) {
+    box.requireInside(this);
+    int row = 3 * box.widthPx();
+    byte[] part = new byte[row * box.heightPx()];
+    for (int y = 0; y < box.heightPx(); y++) {
+      int from = 3 * ((box.topPx() + y) * widthPx + box.leftPx());
+      System.arraycopy(rgb, from, part, y * row, row);
+    }
+    return new RgbImage(box.widthPx(), box.heightPx(), part);
+  }
 }

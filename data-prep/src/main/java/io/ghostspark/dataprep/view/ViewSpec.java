@@ -55,4 +55,10 @@ public record ViewSpec(
   public ViewSpec(CropBox crop, boolean flipped, ResizeKernel kernel) {
     this(crop, flipped, kernel, List.of(), /* erasure= */ null);
   }
+
+  /** The same view of a picture that is no more than the crop. */
+  public ViewSpec ofCrop() {
+    CropBox whole = new CropBox(0, 0, crop.heightPx(), crop.widthPx());
+    return new ViewSpec(whole, flipped, kernel, operations, jitter, erasure);
+  }
 }

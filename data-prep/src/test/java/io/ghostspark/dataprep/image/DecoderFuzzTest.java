@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -54,6 +55,7 @@ class DecoderFuzzTest {
     byte[] encoded = TruncatedJpeg.is(mutant) ? TruncatedJpeg.ended(mutant) : mutant;
     try {
       RgbImage image = ImageDecoder.decode(encoded, MAX_PIXELS);
+      requireSameCrop(encoded, image);
       RgbImage upright = ExifOrientation.upright(image, ExifOrientation.of(encoded));
       return upright.rgb().length == image.rgb().length ? "image" : "wrong length";
     } catch (UnreadableImageException reject) {
@@ -61,6 +63,16 @@ class DecoderFuzzTest {
           + String.valueOf(reject.getMessage()).replaceAll("[0-9a-f]*[0-9][0-9a-f]*", "#");
     } catch (RuntimeException | Error unexpected) {
       throw new AssertionError("mutant " + number + " of seed " + SEED, unexpected);
+    }
+  }
+
+  /** Of the upper left quarter. */
+  private static void requireSameCrop(byte[] encoded, RgbImage image)
+      throws UnreadableImageException {
+    CropBox crop = new CropBox(0, 0, (image.heightPx() + 1) / 2, (image.widthPx() + 1) / 2);
+    byte[] alone = ImageDecoder.decodeCrop(encoded, MAX_PIXELS, crop).rgb();
+    if (!Arrays.equals(alone, image.crop(crop).rgb())) {
+      throw new IllegalStateException("The crop decoded alone is not that of the whole picture");
     }
   }
 

@@ -4,6 +4,7 @@ import io.ghostspark.dataprep.augment.Normalisation;
 import io.ghostspark.dataprep.digest.CanonicalJson;
 import io.ghostspark.dataprep.image.ImageDecoder;
 import io.ghostspark.dataprep.image.RgbImage;
+import io.ghostspark.dataprep.image.StructureCheck;
 import io.ghostspark.dataprep.image.UnreadableImageException;
 import io.ghostspark.dataprep.view.ErasedBox;
 import io.ghostspark.dataprep.view.Erasure;
@@ -39,7 +40,7 @@ final class AugmentBenchmark {
   /** Processor nanoseconds by stage; all that a view costs lies between two readings. */
   private final long[] stageNanos = new long[STAGES.size()];
 
-  private record Photo(String name, byte[] encoded) {}
+  private record Photo(String name, byte[] encoded, int widthPx, int heightPx) {}
 
   private AugmentBenchmark(List<Photo> photos, ViewRecipe recipe) {
     this.photos = photos;
@@ -51,7 +52,7 @@ final class AugmentBenchmark {
     List<Photo> photos = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(AugmentBenchmark::isPicture).sorted().toList()) {
-        photos.add(new Photo(file.getFileName().toString(), Files.readAllBytes(file)));
+        photos.add(photo(file));
       }
     }
     if (photos.isEmpty()) {
@@ -60,6 +61,17 @@ final class AugmentBenchmark {
               .formatted(folder));
     }
     return new AugmentBenchmark(photos, recipe);
+  }
+
+  /** Of its size, as a shard's row tells it. */
+  private static Photo photo(Path file) throws IOException {
+    byte[] encoded = Files.readAllBytes(file);
+    try {
+      StructureCheck.Size size = StructureCheck.of(encoded, MAX_PIXELS);
+      return new Photo(file.getFileName().toString(), encoded, size.widthPx(), size.heightPx());
+    } catch (UnreadableImageException e) {
+      throw new IOException("Cannot decode '" + file + "': " + e.getMessage(), e);
+    }
   }
 
   AugmentResult run(int views, int repeats) throws IOException {
@@ -113,19 +125,18 @@ final class AugmentBenchmark {
 
   private void whole(int number) throws IOException {
     Photo photo = photos.get(number % photos.size());
-    RgbImage source = decode(photo);
-    ViewSpec view = view(photo, number, source);
-    RgbImage resized = ViewRenderer.resize(source, view, recipe.sizePx());
+    ViewSpec view = view(photo, number);
+    RgbImage resized = resized(decode(photo, view), view);
     normalise(ViewRenderer.augment(resized, view), view);
   }
 
   private void staged(int number) throws IOException {
     Photo photo = photos.get(number % photos.size());
     long start = threads.getCurrentThreadCpuTime();
-    RgbImage source = decode(photo);
+    ViewSpec view = view(photo, number);
+    RgbImage crop = decode(photo, view);
     start = stage(0, start);
-    ViewSpec view = view(photo, number, source);
-    RgbImage resized = ViewRenderer.resize(source, view, recipe.sizePx());
+    RgbImage resized = resized(crop, view);
     start = stage(1, start);
     RgbImage augmented = ViewRenderer.augment(resized, view);
     start = stage(2, start);
@@ -139,8 +150,12 @@ final class AugmentBenchmark {
     return now;
   }
 
-  private ViewSpec view(Photo photo, int number, RgbImage source) {
-    return recipe.view(photo.name, number, source.widthPx(), source.heightPx());
+  private ViewSpec view(Photo photo, int number) {
+    return recipe.view(photo.name, number, photo.widthPx, photo.heightPx);
+  }
+
+  private RgbImage resized(RgbImage crop, ViewSpec view) {
+    return ViewRenderer.resize(crop, view.ofCrop(), recipe.sizePx());
   }
 
   private void normalise(RgbImage image, ViewSpec view) {
@@ -153,9 +168,9 @@ final class AugmentBenchmark {
     }
   }
 
-  private static RgbImage decode(Photo photo) throws IOException {
+  private static RgbImage decode(Photo photo, ViewSpec view) throws IOException {
     try {
-      return ImageDecoder.decode(photo.encoded, MAX_PIXELS);
+      return ImageDecoder.decodeCrop(photo.encoded, MAX_PIXELS, view.crop());
     } catch (UnreadableImageException e) {
       throw new IOException("Cannot decode '" + photo.name + "': " + e.getMessage(), e);
     }

@@ -85,11 +85,10 @@ final class ReadPath implements AutoCloseable {
     int sampleBytes = 3 * views.sizePx() * views.sizePx();
     byte[] batch = new byte[sampleBytes];
     for (ImageRow row : rows) {
-      RgbImage pixels = ImageDecoder.decode(row.encoded(), maxPixels);
+      ViewSpec view = views.view(row.imageId(), /* viewNumber= */ 0, row.widthPx(), row.heightPx());
+      RgbImage crop = ImageDecoder.decodeCrop(row.encoded(), maxPixels, view.crop());
       stages.ended("decode");
-      ViewSpec view =
-          views.view(row.imageId(), /* viewNumber= */ 0, pixels.widthPx(), pixels.heightPx());
-      RgbImage resized = ViewRenderer.resize(pixels, view, views.sizePx());
+      RgbImage resized = ViewRenderer.resize(crop, view.ofCrop(), views.sizePx());
       stages.ended("resample");
       RgbImage augmented = ViewRenderer.augment(resized, view);
       stages.ended("augment");

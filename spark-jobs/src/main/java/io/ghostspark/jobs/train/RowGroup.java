@@ -5,6 +5,8 @@ import io.ghostspark.dataprep.image.ImageDecoder;
 import io.ghostspark.dataprep.image.RgbImage;
 import io.ghostspark.dataprep.image.UnreadableImageException;
 import io.ghostspark.dataprep.shard.ImageRow;
+import io.ghostspark.dataprep.view.ViewSpec;
+import io.ghostspark.jobs.teach.ViewBatch;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.HexFormat;
@@ -85,11 +87,29 @@ final class RowGroup implements WeighedCache.Weighed {
       }
       return image;
     } catch (UnreadableImageException e) {
-      throw new IOException(
-          "Cannot decode image '%s' of %s: %s"
-              .formatted(rows.get(index).imageId(), place, e.getMessage()),
-          e);
+      throw undecodable(index, e);
     }
+  }
+
+  /** Renders a view of the row's image; unless images are kept, only its crop is decoded. */
+  void addView(int index, ViewSpec view, ViewBatch batch) throws IOException {
+    if (decoded != null) {
+      batch.add(image(index), view);
+      return;
+    }
+    try {
+      byte[] encoded = rows.get(index).encoded();
+      batch.add(ImageDecoder.decodeCrop(encoded, maxPixels, view.crop()), view.ofCrop());
+    } catch (UnreadableImageException e) {
+      throw undecodable(index, e);
+    }
+  }
+
+  private IOException undecodable(int index, UnreadableImageException e) {
+    return new IOException(
+        "Cannot decode image '%s' of %s: %s"
+            .formatted(rows.get(index).imageId(), place, e.getMessage()),
+        e);
   }
 
   @Override

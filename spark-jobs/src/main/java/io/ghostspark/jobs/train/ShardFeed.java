@@ -59,17 +59,21 @@ final class ShardFeed implements BatchSource {
       RowRef ref = refs.get(i);
       RowGroup group = rowGroup(ref);
       ImageRow row = group.row(ref.row());
-      RgbImage image = group.image(ref.row());
       ViewSpec view;
       if (spec.teacher() instanceof TargetFeed.Cached cache && targets != null) {
         TeacherView scored = teacherView(cache, ref, row.imageId(), viewNumber);
         targets.set(i, scored);
         view = scored.view();
       } else {
-        view = spec.recipe().view(row.imageId(), viewNumber, image.widthPx(), image.heightPx());
+        view = spec.recipe().view(row.imageId(), viewNumber, row.widthPx(), row.heightPx());
       }
-      drawn.add(new DrawnView(row.imageId(), image, viewNumber, view));
-      batch.add(image, view);
+      if (spec.teacher() instanceof TargetFeed.Online) {
+        RgbImage image = group.image(ref.row());
+        drawn.add(new DrawnView(row.imageId(), image, viewNumber, view));
+        batch.add(image, view);
+      } else {
+        group.addView(ref.row(), view, batch);
+      }
       labels[i] = row.label();
     }
     MixRecipe recipe = spec.mix();

@@ -143,8 +143,7 @@ final class PlaneSampler {
       int b = (int) (weight * across[1] >> BITS);
       int c = (int) (weight * across[2] >> BITS);
       int d = (int) (weight * across[3] >> BITS);
-      both +=
-          a * redBlue[at] + b * redBlue[at + 1] + c * redBlue[at + 2] + d * redBlue[at + 3];
+      both += a * redBlue[at] + b * redBlue[at + 1] + c * redBlue[at + 2] + d * redBlue[at + 3];
       middle += a * green[at] + b * green[at + 1] + c * green[at + 2] + d * green[at + 3];
     }
     // A negative low half has borrowed from the high one.

@@ -8,8 +8,8 @@
  * OpenCV's nor libtorch's antialiasing rounds as Pillow's does, and the published accuracies were
  * measured with Pillow's. Its loops use the JDK's vector API where the JVM has the module (the same
  * pixels; data-prep/PERFORMANCE.md). Of a crop of a plain baseline JPEG the rows below are not
- * decoded. Whether an image can be decoded is answered by decoding it or,
- * for common JPEGs, by their structure: libjpeg stops at nothing else.
+ * decoded. Whether an image can be decoded is answered by decoding it or, for common JPEGs, by
+ * their structure: libjpeg stops at nothing else.
  */
 @NullMarked
 package io.ghostspark.dataprep.image;

@@ -31,18 +31,16 @@ final class AffineSampler {
   }
 
   static RgbImage sample(RgbImage source, Affine map, ResizeKernel kernel) {
-    boolean isPlane = !map.keepsRows() && !map.keepsColumns();
-    return isPlane || VectorModule.IS_FAST
+    return VectorModule.IS_FAST
         ? sampleFast(source, map, kernel)
         : samplePlain(source, map, kernel);
   }
 
   static RgbImage sampleFast(RgbImage source, Affine map, ResizeKernel kernel) {
-    AffineSampler exact = new AffineSampler(source, map, kernel);
     if (!map.keepsRows() && !map.keepsColumns()) {
-      new PlaneSampler(exact, map, kernel, source.rgb(), source.widthPx()).sample();
-      return new RgbImage(source.widthPx(), source.heightPx(), exact.out);
+      return samplePlain(source, map, kernel);
     }
+    AffineSampler exact = new AffineSampler(source, map, kernel);
     AxisSampler fast = new AxisSampler(exact, map, kernel, source.rgb(), source.widthPx());
     if (map.keepsRows()) {
       fast.alongRows();
@@ -58,7 +56,7 @@ final class AffineSampler {
       if (map.keepsRows() || map.keepsColumns()) {
         sampler.axis(y, 0, source.widthPx());
       } else {
-        sampler.general(y, 0, source.widthPx());
+        sampler.general(y);
       }
     }
     return new RgbImage(source.widthPx(), source.heightPx(), sampler.out);
@@ -121,9 +119,8 @@ final class AffineSampler {
     }
   }
 
-  /** Pixels {@code from..end-1} of an output row, of any map. */
-  void general(int y, int from, int end) {
-    for (int x = from, to = row(y) + 3 * from; x < end; x++, to += 3) {
+  private void general(int y) {
+    for (int x = 0, to = row(y); x < width; x++, to += 3) {
       double xin = map.a() * (x + 0.5) + map.b() * (y + 0.5) + map.c();
       double yin = map.d() * (x + 0.5) + map.e() * (y + 0.5) + map.f();
       if (!(xin >= 0 && xin < width && yin >= 0 && yin < height)) {

@@ -65,7 +65,7 @@ record SafetensorsHeader(List<Entry> entries, Map<String, String> metadata) {
               + Long.toUnsignedString(length)
               + " bytes (must be in 2.."
               + MAX_HEADER_BYTES
-              + ")");
+              + "): it is not a safetensors file");
     }
     byte[] header = in.readNBytes((int) length);
     if (header.length < length) {

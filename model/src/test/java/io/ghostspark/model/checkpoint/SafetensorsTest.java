@@ -197,7 +197,7 @@ class SafetensorsTest {
         .isThrownBy(() -> read(huge, PAIR))
         .withMessage(
             "Cannot read x.safetensors: header length is 18446744073709551615 bytes"
-                + " (must be in 2..100000000)");
+                + " (must be in 2..100000000): it is not a safetensors file");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> read(new byte[3], PAIR))
         .withMessage("Cannot read x.safetensors: file ends inside the header length");

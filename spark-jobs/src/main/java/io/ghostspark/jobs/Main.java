@@ -91,17 +91,21 @@ public final class Main implements Runnable {
   }
 
   /** Runs one subcommand and returns the exit code. */
-  static int run(PrintWriter out, PrintWriter err, String... arguments) {
+  static int run(PrintWriter out, PrintWriter console, String... arguments) {
+    PrintWriter err = new RedactingWriter(console);
     Main main = new Main();
     CommandLine commandLine = new CommandLine(main);
     main.commandLine = commandLine;
-    return commandLine
-        .setOut(out)
-        .setErr(err)
-        .setExecutionExceptionHandler((failure, failed, parsed) -> main.report(failure, err))
-        .setUsageHelpAutoWidth(true)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .execute(arguments);
+    int exitCode =
+        commandLine
+            .setOut(out)
+            .setErr(err)
+            .setExecutionExceptionHandler((failure, failed, parsed) -> main.report(failure, err))
+            .setUsageHelpAutoWidth(true)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(arguments);
+    err.flush();
+    return exitCode;
   }
 
   /** Without a subcommand there is nothing to do. */

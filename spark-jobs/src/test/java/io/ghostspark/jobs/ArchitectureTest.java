@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The arrows between modules and the borders of each framework. Plain tests: style.md §4.7. */
@@ -98,6 +99,24 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .haveFullyQualifiedName("org.apache.spark.sql.Encoders"));
+  }
+
+  /** Files hold data: only Spark's own wire carries objects. */
+  @Test
+  void nothingDeserialisesWhatCanExecuteCode() {
+    for (String name :
+        List.of(
+            "java.io.ObjectInputStream",
+            "java.beans.XMLDecoder",
+            "org.apache.commons.lang3.SerializationUtils",
+            "org.deeplearning4j.util.ModelSerializer",
+            "org.nd4j.common.util.SerializationUtils",
+            "org.yaml.snakeyaml.Yaml",
+            "com.fasterxml.jackson.annotation.JsonTypeInfo",
+            "com.fasterxml.jackson.databind.jsontype.PolymorphicTypeValidator",
+            "javax.script.ScriptEngineManager")) {
+      check(noClasses().should().dependOnClassesThat().haveFullyQualifiedName(name));
+    }
   }
 
   @Test

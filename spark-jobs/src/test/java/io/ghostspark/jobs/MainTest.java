@@ -60,6 +60,28 @@ final class MainTest {
   }
 
   @Test
+  void passwordsNeitherEnterAConfigurationNorReachTheConsole() {
+    CommandFixture path =
+        CommandFixture.run(
+            "prepare",
+            "--conf",
+            DEMO,
+            "--verbose",
+            "--set",
+            "dataset.shards=s3a://AK:p4/ss@bucket/x");
+    CommandFixture setting =
+        CommandFixture.run("prepare", "--conf", DEMO, "--set", "fs.s3a.secret.key: p4ss");
+    CommandFixture option = CommandFixture.run("prepare", "--password=p4ss", "--conf", DEMO);
+
+    assertThat(path.exitCode()).isEqualTo(2);
+    assertThat(path.err())
+        .contains("Invalid dataset.shards: 's3a://***@bucket/x' (must be without a password: ")
+        .doesNotContain("p4");
+    assertThat(setting.err()).contains("fs.s3a.secret.key: ***").doesNotContain("p4ss");
+    assertThat(option.err()).contains("--password=***").doesNotContain("p4ss");
+  }
+
+  @Test
   void failuresOfTasksShowTheTasksMessage() {
     RuntimeException spark =
         new RuntimeException("Job aborted", new IllegalArgumentException("Cannot score x"));

@@ -8,7 +8,9 @@ import static org.bytedeco.opencv.global.opencv_imgcodecs.imdecode;
 
 import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,11 @@ public final class ImageDecoder {
   private static final int FLAGS = IMREAD_COLOR_RGB | IMREAD_IGNORE_ORIENTATION;
 
   private ImageDecoder() {}
+
+  /** Unpacks and loads OpenCV, which the first decode would do. */
+  public static void load() {
+    Loader.load(opencv_imgcodecs.class);
+  }
 
   /**
    * Decodes one picture.

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 
 /**
@@ -19,6 +20,9 @@ import org.apache.hadoop.fs.Path;
  */
 final class ManifestFile {
   static final String NAME = "manifest.json";
+
+  /** Of 100,000 shards in several blocks; what is longer is no manifest and is not read. */
+  private static final long MAX_BYTES = 64L << 20;
 
   private static final String VERSION_KEY = "schema-version";
 
@@ -42,13 +46,19 @@ final class ManifestFile {
       throws IOException {
     Path file = new Path(folder, NAME);
     byte[] bytes;
-    try (InputStream in = file.getFileSystem(hadoop).open(file)) {
-      bytes = in.readAllBytes();
+    FileSystem files = file.getFileSystem(hadoop);
+    try (InputStream in = files.open(file)) {
+      bytes = in.readNBytes((int) MAX_BYTES + 1);
     } catch (FileNotFoundException missing) {
       throw new IOException(
           "Cannot read manifest '%s': it does not exist, so '%s' holds nothing finished; run '%s'"
               .formatted(file, folder, maker),
           missing);
+    }
+    if (bytes.length > MAX_BYTES) {
+      throw new IOException(
+          "Cannot read manifest '%s': %d bytes (must be at most %d)"
+              .formatted(file, files.getFileStatus(file).getLen(), MAX_BYTES));
     }
     return parse(bytes, file, type, schemaVersion, maker);
   }

@@ -45,7 +45,7 @@ public final class TensorBook implements AutoCloseable {
   /** A new buffer of zeros on the CPU. */
   public static TensorBook allocate(FlatLayout layout, Precision precision) {
     try (PointerScope scope = new PointerScope()) {
-      return allocate(layout, precision, TorchDevice.CPU.device());
+      return allocate(layout, precision, TorchPlace.CPU.device());
     }
   }
 

@@ -29,13 +29,13 @@ public final class TorchScorer implements Scorer {
 
   /** As above, with the arithmetic in {@code precision}; the weights stay the same f32 values. */
   public TorchScorer(Weights weights, double[] mean, double[] std, Precision precision) {
-    this(weights, mean, std, precision, TorchDevice.CPU, Arithmetic.F32);
+    this(weights, mean, std, precision, TorchPlace.CPU, Arithmetic.F32);
   }
 
-  /** On a device, perhaps in bf16; buffers are f32. */
+  /** At a place, perhaps in bf16; buffers are f32. */
   public TorchScorer(
-      Weights weights, double[] mean, double[] std, TorchDevice device, Arithmetic arithmetic) {
-    this(weights, mean, std, Precision.F32, device, arithmetic);
+      Weights weights, double[] mean, double[] std, TorchPlace place, Arithmetic arithmetic) {
+    this(weights, mean, std, Precision.F32, place, arithmetic);
   }
 
   private TorchScorer(
@@ -43,16 +43,16 @@ public final class TorchScorer implements Scorer {
       double[] mean,
       double[] std,
       Precision precision,
-      TorchDevice device,
+      TorchPlace place,
       Arithmetic arithmetic) {
     this.precision = precision;
     this.arithmetic = arithmetic;
     try (PointerScope scope = new PointerScope()) {
-      this.device = arena.own(device.device());
+      this.device = arena.own(place.device());
     }
     this.book = TensorBook.allocate(weights.spec().layout(), precision, this.device);
     book.write(weights.values());
-    boolean isPlain = arithmetic == Arithmetic.F32 && device.equals(TorchDevice.CPU);
+    boolean isPlain = arithmetic == Arithmetic.F32 && place.isCpu();
     this.kernel = isPlain ? Kernels.forScoring(weights, book) : Kernels.of(weights.spec(), book);
     this.scale = new PixelScale(mean, std, precision);
     if (arithmetic != Arithmetic.F32) {

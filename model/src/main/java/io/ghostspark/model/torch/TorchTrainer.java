@@ -25,11 +25,17 @@ public final class TorchTrainer implements AutoCloseable {
     this(spec, recipe, Engine.FUSED);
   }
 
+  /** On the device that the recipe asks for, the first one of its kind. */
   public TorchTrainer(NetworkSpec spec, TrainRecipe recipe, Engine engine) {
+    this(spec, recipe, engine, recipe.device().place());
+  }
+
+  /** At a place of the kind that the recipe asks for. */
+  public TorchTrainer(NetworkSpec spec, TrainRecipe recipe, Engine engine, TorchPlace place) {
     this.engine = engine;
     this.tail = recipe.loss().tail();
     this.accumulate = recipe.accumulate();
-    this.step = new TrainingStep(spec, recipe, Precision.F32, engine);
+    this.step = new TrainingStep(spec, recipe, Precision.F32, engine, place);
     this.scale = new PixelScale(recipe.mean(), recipe.std(), Precision.F32);
   }
 

@@ -12,7 +12,7 @@ import java.io.Serializable;
  *     gradient is the whole batch's but for batch statistics, which each part has its own of
  * @param arithmetic of the forward pass and of what autograd makes of it; weights, moments, EMA,
  *     losses and updates are f32 in any case
- * @param device of the arithmetic; away from the CPU every engine is the reference
+ * @param device of the arithmetic, as asked for; away from the CPU every engine is the reference
  * @param mean [3] per-channel mean in 0..1 units, applied to the u8 batch inside the step
  * @param std [3]
  */

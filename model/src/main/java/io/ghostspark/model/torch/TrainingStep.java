@@ -34,13 +34,19 @@ final class TrainingStep implements AutoCloseable {
   /** What {@link #step} was when both moments were 0. */
   private long momentsStart;
 
+  /** Where the recipe asks for it. */
   TrainingStep(NetworkSpec spec, TrainRecipe recipe, Precision precision, Engine engine) {
+    this(spec, recipe, precision, engine, recipe.device().place());
+  }
+
+  TrainingStep(
+      NetworkSpec spec, TrainRecipe recipe, Precision precision, Engine engine, TorchPlace place) {
     FlatLayout layout = spec.layout();
     this.numClasses = spec.numClasses();
     this.emaDecay = recipe.ema();
     this.arithmetic = recipe.arithmetic();
     try (PointerScope scope = new PointerScope()) {
-      this.device = arena.own(recipe.device().device());
+      this.device = arena.own(place.device());
     }
     this.weights = TensorBook.allocate(layout, precision, device);
     this.gradients = GradientBook.allocate(weights);

@@ -6,6 +6,10 @@
  * io.ghostspark.model.torch.Kernel} is the forward pass, autograd does the backward. {@link
  * io.ghostspark.model.torch.ConvNetKernel} runs every network that is a tree of blocks.
  *
+ * <p>A configuration asks for a {@link io.ghostspark.model.torch.TorchDevice}; a network is at a
+ * {@link io.ghostspark.model.torch.TorchPlace}, which names the CUDA device, as several of a
+ * process may compute at once. {@link io.ghostspark.model.torch.CudaReport} says why none can.
+ *
  * <p>One flat buffer per role (weights, gradients, moments, EMA) because averaging, checkpoints,
  * optimiser and EMA are then a handful of long vector operations instead of a thousand short ones.
  *

@@ -59,16 +59,17 @@ class ArithmeticTest {
   void cudaThatIsNotThereSaysWhatToDo() {
     assumeFalse(torch.cuda_is_available());
 
-    assertThat(TorchDevice.AUTO.resolved()).isEqualTo(TorchDevice.CPU);
+    assertThat(TorchDevice.AUTO.place()).isEqualTo(TorchPlace.CPU);
+    assertThat(TorchDevice.AUTO.at(3)).isEqualTo(TorchPlace.CPU);
     assertThatIllegalArgumentException()
-        .isThrownBy(TorchDevice.CUDA::resolved)
-        .withMessage(
-            "Cannot use device cuda: libtorch sees no CUDA device; build with -Pgpu and check the"
-                + " driver, or use device cpu");
+        .isThrownBy(() -> TorchDevice.CUDA.at(3))
+        .withMessageStartingWith("Cannot use device cuda:3: ")
+        .withMessageContaining("this is libtorch's CPU build: build with -Pgpu")
+        .withMessageEndingWith("; or use device cpu");
   }
 
   private static TorchScorer scorer(NetworkSpec spec, Arithmetic arithmetic) {
-    return new TorchScorer(WeightInit.initial(spec, 4), MEAN, STD, TorchDevice.AUTO, arithmetic);
+    return new TorchScorer(WeightInit.initial(spec, 4), MEAN, STD, TorchPlace.CPU, arithmetic);
   }
 
   private static Batch batch() {

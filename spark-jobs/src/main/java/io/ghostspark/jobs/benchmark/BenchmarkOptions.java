@@ -78,7 +78,7 @@ public final class BenchmarkOptions {
 
   /** CPU or CUDA. */
   TorchDevice device() {
-    return device.resolved();
+    return device.place().kind();
   }
 
   int batch() {

@@ -58,9 +58,10 @@ final class TeacherBenchmark implements AutoCloseable {
     this.batch = MadeUpBatch.of(batchSize, sizePx, transformer.numClasses());
     Weights weights = WeightInit.initial(transformer, /* seed= */ 1);
     this.exact =
-        new TorchScorer(weights, MadeUpBatch.MEAN, MadeUpBatch.STD, device, Arithmetic.F32);
+        new TorchScorer(weights, MadeUpBatch.MEAN, MadeUpBatch.STD, device.place(), Arithmetic.F32);
     this.half =
-        new TorchScorer(weights, MadeUpBatch.MEAN, MadeUpBatch.STD, device, Arithmetic.BF16);
+        new TorchScorer(
+            weights, MadeUpBatch.MEAN, MadeUpBatch.STD, device.place(), Arithmetic.BF16);
     this.jpeg = jpeg();
     this.recipe =
         new ViewRecipe(1, sizePx, 0.08, 1, 0.75, 1.3333, 0.5, ViewRecipe.Interpolation.BICUBIC);

@@ -73,7 +73,7 @@ public final class TeacherCommand implements Callable<Integer> {
               Map.of(
                   "preset", preset,
                   "batch", Integer.toString(batch),
-                  "device", device.resolved().key()));
+                  "device", device.place().toString()));
       return BenchmarkCommand.print(spec, benchmark.result(measured, settings));
     }
   }

@@ -108,6 +108,7 @@ final class AblateJob implements Job<AblationResult> {
     LogitCache cache = LogitCache.find(hadoop, sections.logits());
     PreparedSplit images = PreparedSplit.find(hadoop, sections.dataset(), "train");
     Teacher teacher = Teacher.find(hadoop, sections.teacher());
+    teacher.requireDevice(spark.sparkContext().getConf());
     VerifyTask task =
         new VerifyTask(
             images, cache, teacher, sections.logits().batch(), sections.dataset().maxPixels());

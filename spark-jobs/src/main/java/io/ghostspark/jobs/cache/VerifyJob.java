@@ -48,6 +48,7 @@ public final class VerifyJob implements Job<VerifyReport> {
     VerifyLimits judged = limits.of(cache);
     PreparedSplit images = PreparedSplit.find(hadoop, sections.dataset(), "train");
     Teacher teacher = Teacher.find(hadoop, sections.teacher());
+    teacher.requireDevice(spark.sparkContext().getConf());
     cache.requireMadeFrom(images.manifest(), teacher, sections.views(), sections.logits());
     List<ShardEntry> files =
         cache.manifest().blocks().stream().flatMap(block -> block.shards().stream()).toList();

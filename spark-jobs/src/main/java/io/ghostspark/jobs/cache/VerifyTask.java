@@ -11,7 +11,6 @@ import io.ghostspark.dataprep.shard.LogitsShardReader;
 import io.ghostspark.dataprep.shard.TeacherView;
 import io.ghostspark.dataprep.view.ViewSpec;
 import io.ghostspark.jobs.prepare.PreparedSplit;
-import io.ghostspark.jobs.spark.ScorerPool;
 import io.ghostspark.jobs.teach.DrawnView;
 import io.ghostspark.jobs.teach.LogitCache;
 import io.ghostspark.jobs.teach.Teacher;
@@ -78,11 +77,7 @@ record VerifyTask(
 
   /** Scores the sampled views of one shard again. */
   List<ScoredAgain> score(Configuration hadoop, List<SampledView> sampled) {
-    return ScorerPool.with(
-        SLOT,
-        teacher.scorerKey(),
-        () -> teacher.scorer(hadoop),
-        scorer -> score(hadoop, sampled, scorer));
+    return teacher.with(hadoop, SLOT, scorer -> score(hadoop, sampled, scorer));
   }
 
   private List<ScoredAgain> score(Configuration hadoop, List<SampledView> sampled, Scorer scorer) {

@@ -2,6 +2,7 @@ package io.ghostspark.jobs.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ghostspark.jobs.Redaction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.RecordComponent;
@@ -40,6 +41,7 @@ public final class ConfLoader {
     check(config, checks);
     List<String> problems = new ArrayList<>(binder.problems());
     problems.addAll(checks.problems());
+    addPasswords("", tree, problems);
     if (!problems.isEmpty()) {
       throw new InvalidConfException(source, problems);
     }
@@ -66,6 +68,25 @@ public final class ConfLoader {
       group = child instanceof ObjectNode object ? object : group.putObject(keys[i]);
     }
     group.set(keys[keys.length - 1], YamlTree.scalar(override.substring(equals + 1)));
+  }
+
+  /** A configuration is saved, printed and logged: no place for passwords. */
+  private static void addPasswords(String key, JsonNode node, List<String> problems) {
+    if (node.isTextual() && Redaction.hasPassword(node.textValue())) {
+      problems.add(
+          "Invalid %s: '%s' (must be without a password: Spark's spark.hadoop.* settings, the environment or the machine's role have it)"
+              .formatted(key, Redaction.of(node.textValue())));
+    }
+    node.fields()
+        .forEachRemaining(
+            field ->
+                addPasswords(
+                    key.isEmpty() ? field.getKey() : key + "." + field.getKey(),
+                    field.getValue(),
+                    problems));
+    for (int i = 0; node.isArray() && i < node.size(); i++) {
+      addPasswords(key + "[" + i + "]", node.get(i), problems);
+    }
   }
 
   private static void check(Record config, Checks checks) {

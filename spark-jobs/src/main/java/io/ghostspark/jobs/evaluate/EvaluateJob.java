@@ -104,6 +104,7 @@ public final class EvaluateJob implements Job<EvaluateResult> {
       return Optional.empty();
     }
     Teacher teacher = Teacher.find(hadoop, teacherConfig);
+    teacher.requireDevice(spark.sparkContext().getConf());
     teacher.requireUsable(hadoop, val.classes());
     return Optional.of(new TeacherForm(teacher));
   }

@@ -7,6 +7,7 @@ import io.ghostspark.jobs.spark.HadoopSettings;
 import io.ghostspark.jobs.spark.ScorerPool;
 import io.ghostspark.model.eval.ClassificationMetrics;
 import io.ghostspark.model.torch.Batch;
+import io.ghostspark.model.torch.TorchPlace;
 import java.io.IOException;
 import java.io.Serializable;
 import java.io.UncheckedIOException;
@@ -66,12 +67,13 @@ record EvaluateTask(
       Batch batch =
           batches.computeIfAbsent(
               form.recipe(), recipe -> EvalBatches.render(rows, recipe, maxPixels));
+      TorchPlace place = form.place();
       logits.put(
           form.form(),
           ScorerPool.with(
-              form.form(),
+              ScorerPool.slot(form.form(), place),
               form.digest(),
-              () -> form.scorer(hadoop.inTask()),
+              () -> form.scorer(hadoop.inTask(), place),
               scorer -> scorer.logits(batch)));
     }
     float @Nullable [][] teacher = logits.get(TEACHER);

@@ -2,6 +2,7 @@ package io.ghostspark.jobs.evaluate;
 
 import io.ghostspark.dataprep.view.EvalRecipe;
 import io.ghostspark.model.torch.Scorer;
+import io.ghostspark.model.torch.TorchPlace;
 import java.io.Serializable;
 import org.apache.hadoop.conf.Configuration;
 
@@ -17,5 +18,13 @@ interface EvaluatedNetwork extends Serializable {
   /** Identity of what {@link #scorer} opens, for the tasks' cache. */
   String digest();
 
-  Scorer scorer(Configuration hadoop);
+  /** Where it runs in this task. */
+  default TorchPlace place() {
+    return TorchPlace.CPU;
+  }
+
+  /**
+   * @param place such as {@link #place}
+   */
+  Scorer scorer(Configuration hadoop, TorchPlace place);
 }

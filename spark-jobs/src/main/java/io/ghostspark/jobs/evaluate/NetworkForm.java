@@ -5,6 +5,7 @@ import io.ghostspark.dataprep.view.EvalRecipe;
 import io.ghostspark.model.spec.NetworkSpec;
 import io.ghostspark.model.spec.Weights;
 import io.ghostspark.model.torch.Scorer;
+import io.ghostspark.model.torch.TorchPlace;
 import io.ghostspark.model.torch.TorchScorer;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -36,7 +37,7 @@ public record NetworkForm(
   }
 
   @Override
-  public Scorer scorer(Configuration hadoop) {
+  public Scorer scorer(Configuration hadoop, TorchPlace place) {
     return new TorchScorer(new Weights(spec, values), array(mean), array(std));
   }
 

@@ -11,6 +11,7 @@ import io.ghostspark.jobs.config.Sections;
 import io.ghostspark.jobs.prepare.DatasetSources;
 import io.ghostspark.jobs.teach.TeachJob;
 import io.ghostspark.jobs.teach.Teacher;
+import io.ghostspark.model.torch.TorchPlace;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,7 +89,7 @@ final class PipelineCheck {
                   if (classes.isPresent()) {
                     teacher.requireUsable(hadoop, classes.get());
                   } else {
-                    teacher.scorer(hadoop).close();
+                    teacher.scorer(hadoop, TorchPlace.CPU).close();
                   }
                   return teacher;
                 }));

@@ -21,7 +21,9 @@ public final class HadoopSettings implements Serializable {
         spark.broadcast(new SerializableConfiguration(spark.hadoopConfiguration())));
   }
 
+  /** In a task, which may then read files and decode what is in them. */
   public Configuration inTask() {
+    NativeLibraries.readyForTask();
     Configuration hadoop = settings.value().value();
     ChecksumFiles.suppress(hadoop);
     return hadoop;

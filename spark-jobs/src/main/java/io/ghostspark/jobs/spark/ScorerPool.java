@@ -2,6 +2,7 @@ package io.ghostspark.jobs.spark;
 
 import io.ghostspark.model.torch.Scorer;
 import io.ghostspark.model.torch.Torch;
+import io.ghostspark.model.torch.TorchPlace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -64,6 +65,11 @@ public final class ScorerPool {
         scorer.close();
       }
     }
+  }
+
+  /** The slot of a network at a place; GPUs of an executor have networks of their own. */
+  public static String slot(String name, TorchPlace place) {
+    return place.isCpu() ? name : name + " " + place;
   }
 
   private static @Nullable Scorer borrow(String slot, String digest) {

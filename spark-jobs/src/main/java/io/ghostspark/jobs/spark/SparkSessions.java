@@ -1,5 +1,6 @@
 package io.ghostspark.jobs.spark;
 
+import io.ghostspark.jobs.Redaction;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,16 @@ public final class SparkSessions {
    *     else local[2]
    */
   public static SparkSession open(String application, Optional<String> master) {
+    return open(application, master, Map.of());
+  }
+
+  /**
+   * @param defaults Spark's settings where neither spark-submit nor the JVM's flags give them
+   */
+  public static SparkSession open(
+      String application, Optional<String> master, Map<String, String> defaults) {
     SparkConf conf = new SparkConf();
+    defaults.forEach(conf::setIfMissing);
     master.ifPresent(conf::setMaster);
     conf.setIfMissing("spark.master", DEFAULT_MASTER);
     conf.setAppName("ghostspark " + application);
@@ -65,6 +75,9 @@ public final class SparkSessions {
     conf.set("spark.broadcast.compress", "false");
     conf.setIfMissing("spark.broadcast.checksum", "false");
     conf.setIfMissing("spark.log.level", "WARN");
+    // What the UI and event logs show as stars, with credentials of more kinds than Spark's
+    // default.
+    conf.setIfMissing("spark.redaction.regex", Redaction.SECRET_KEYS);
     // Rows hold whole images: the default of 4096 a batch would be half a GB and more a task.
     conf.setIfMissing("spark.sql.parquet.columnarReaderBatchSize", COLUMNAR_BATCH_ROWS);
     EXECUTOR_ENVIRONMENT.forEach(
@@ -82,6 +95,7 @@ public final class SparkSessions {
       conf.setIfMissing("spark.driver.host", "127.0.0.1");
       conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
     }
+    MasterCheck.requireReachable(conf);
     SparkSession session = SparkSession.builder().config(conf).getOrCreate();
     ChecksumFiles.suppress(session.sparkContext().hadoopConfiguration());
     return session;

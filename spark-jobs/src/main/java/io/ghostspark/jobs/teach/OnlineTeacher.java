@@ -4,6 +4,7 @@ import io.ghostspark.dataprep.mix.Mix;
 import io.ghostspark.dataprep.shard.TeacherView;
 import io.ghostspark.jobs.spark.ScorerPool;
 import io.ghostspark.model.torch.Scorer;
+import io.ghostspark.model.torch.TorchPlace;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +30,12 @@ public record OnlineTeacher(Teacher teacher, int viewPx, int topK, int threads)
    * @param mix of the student's batch; the teacher sees the same mixed pictures
    */
   public List<TeacherView> score(Configuration hadoop, List<DrawnView> views, @Nullable Mix mix) {
+    TorchPlace place = teacher.place();
     return ScorerPool.with(
-        SLOT,
+        ScorerPool.slot(SLOT, place),
         teacher.scorerKey(),
         threads,
-        () -> teacher.scorer(hadoop),
+        () -> teacher.scorer(hadoop, place),
         scorer -> score(scorer, views, mix));
   }
 

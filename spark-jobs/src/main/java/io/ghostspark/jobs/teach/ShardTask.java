@@ -6,7 +6,6 @@ import io.ghostspark.dataprep.shard.LogitsRow;
 import io.ghostspark.dataprep.shard.LogitsShardWriter;
 import io.ghostspark.dataprep.shard.ShardEntry;
 import io.ghostspark.jobs.prepare.PreparedSplit;
-import io.ghostspark.jobs.spark.ScorerPool;
 import io.ghostspark.model.torch.Scorer;
 import java.io.IOException;
 import java.io.Serializable;
@@ -52,12 +51,7 @@ record ShardTask(
     Optional<ShardEntry> finished =
         cache.finished(ordinal, identity, dataset.shards().get(ordinal));
     return finished.orElseGet(
-        () ->
-            ScorerPool.with(
-                SLOT,
-                teacher.scorerKey(),
-                () -> teacher.scorer(hadoop),
-                scorer -> write(hadoop, cache, ordinal, scorer)));
+        () -> teacher.with(hadoop, SLOT, scorer -> write(hadoop, cache, ordinal, scorer)));
   }
 
   private ShardEntry write(Configuration hadoop, CacheFolder cache, int ordinal, Scorer scorer) {

@@ -78,6 +78,7 @@ public final class TeachJob implements Job<TeachResult> {
   private TeachResult run(FolderLock lock) {
     Stopwatch watch = Stopwatch.start();
     Teacher teacher = Teacher.find(hadoop, sections.teacher());
+    teacher.requireDevice(spark.sparkContext().getConf());
     DatasetManifest found = PreparedSplit.find(hadoop, sections.dataset(), "train").manifest();
     teacher.requireUsable(hadoop, found.classes());
     requireTopK(found.classes().size());

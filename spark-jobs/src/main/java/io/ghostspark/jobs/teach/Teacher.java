@@ -5,7 +5,10 @@ import io.ghostspark.dataprep.digest.Sha256;
 import io.ghostspark.dataprep.view.EvalRecipe;
 import io.ghostspark.jobs.JobPaths;
 import io.ghostspark.jobs.ValidationException;
+import io.ghostspark.jobs.spark.ScorerPool;
+import io.ghostspark.jobs.spark.TaskDevice;
 import io.ghostspark.model.torch.Scorer;
+import io.ghostspark.model.torch.TorchPlace;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Serializable;
@@ -13,8 +16,10 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
+import org.apache.spark.SparkConf;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,8 +99,37 @@ public record Teacher(
     return digest + network() + preprocessingJson() + precision();
   }
 
+  /** Where the running task's teacher computes. */
+  public TorchPlace place() {
+    return TaskDevice.here(file.device());
+  }
+
+  /** On the driver, before a job: fails when no task could have its device. */
+  public void requireDevice(SparkConf conf) {
+    TaskDevice.requireOffered(conf, "teacher.device", file.device());
+  }
+
+  /** At the task's place. */
   public Scorer scorer(Configuration hadoop) {
-    return read(hadoop, in -> file.open(in, preprocessing));
+    return scorer(hadoop, place());
+  }
+
+  /**
+   * @param place such as {@link #place}
+   */
+  public Scorer scorer(Configuration hadoop, TorchPlace place) {
+    return read(hadoop, in -> file.open(in, preprocessing, place));
+  }
+
+  /**
+   * Runs {@code work} with this teacher at the task's place, from the executor's pool.
+   *
+   * @param slot of the pool
+   */
+  public <T> T with(Configuration hadoop, String slot, Function<Scorer, T> work) {
+    TorchPlace place = place();
+    return ScorerPool.with(
+        ScorerPool.slot(slot, place), scorerKey(), () -> scorer(hadoop, place), work);
   }
 
   private <T> T read(Configuration hadoop, Reader<T> reader) {

@@ -8,6 +8,7 @@ import io.ghostspark.model.torch.Arithmetic;
 import io.ghostspark.model.torch.Scorer;
 import io.ghostspark.model.torch.Torch;
 import io.ghostspark.model.torch.TorchDevice;
+import io.ghostspark.model.torch.TorchPlace;
 import io.ghostspark.model.torch.TorchScorer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +25,9 @@ sealed interface TeacherFile extends Serializable {
   /** Key of the path, below {@code teacher}. */
   String key();
 
+  /** Where it runs, as asked for. */
+  TorchDevice device();
+
   /** What the logits depend on beside the file's bytes and the preprocessing. */
   String network();
 
@@ -36,8 +40,10 @@ sealed interface TeacherFile extends Serializable {
    * Loads the network; it will run on libtorch's present number of threads.
    *
    * @param in the file's content
+   * @param place of the kind that {@link #device} asks for
    */
-  Scorer open(InputStream in, PreprocessingConfig preprocessing) throws IOException;
+  Scorer open(InputStream in, PreprocessingConfig preprocessing, TorchPlace place)
+      throws IOException;
 
   /**
    * Loads the network and closes it again: fails when it cannot be a teacher.
@@ -71,24 +77,29 @@ sealed interface TeacherFile extends Serializable {
     }
 
     @Override
-    public Scorer open(InputStream in, PreprocessingConfig preprocessing) throws IOException {
+    public Scorer open(InputStream in, PreprocessingConfig preprocessing, TorchPlace place)
+        throws IOException {
       return new TorchScorer(
           Safetensors.read(in, spec, path),
           preprocessing.means(),
           preprocessing.deviations(),
-          device,
+          place,
           arithmetic);
     }
 
     @Override
     public int check(InputStream in, PreprocessingConfig preprocessing) throws IOException {
-      device.resolved();
       return Safetensors.read(in, spec, path).spec().numClasses();
     }
   }
 
   /** Any classifier, run by ONNX Runtime. */
   record OnnxFile(String path) implements TeacherFile {
+    @Override
+    public TorchDevice device() {
+      return TorchDevice.CPU;
+    }
+
     @Override
     public String key() {
       return "onnx";
@@ -100,7 +111,8 @@ sealed interface TeacherFile extends Serializable {
     }
 
     @Override
-    public OnnxScorer open(InputStream in, PreprocessingConfig preprocessing) throws IOException {
+    public OnnxScorer open(InputStream in, PreprocessingConfig preprocessing, TorchPlace place)
+        throws IOException {
       return new OnnxScorer(
           in.readAllBytes(),
           path,
@@ -111,7 +123,7 @@ sealed interface TeacherFile extends Serializable {
 
     @Override
     public int check(InputStream in, PreprocessingConfig preprocessing) throws IOException {
-      try (OnnxScorer scorer = open(in, preprocessing)) {
+      try (OnnxScorer scorer = open(in, preprocessing, TorchPlace.CPU)) {
         return scorer.trial(preprocessing.size());
       }
     }

@@ -13,6 +13,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskContext$;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads a slice's batches on threads of its own, a few batches ahead of the training. They come in
@@ -44,6 +47,7 @@ final class BatchPrefetcher implements AutoCloseable {
     this.ranges = ranges.iterator();
     this.threads = threads;
     int count = threads.count();
+    TaskContext task = TaskContext.get();
     this.pool =
         new ThreadPoolExecutor(
             count,
@@ -52,11 +56,17 @@ final class BatchPrefetcher implements AutoCloseable {
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(),
             work -> {
-              Thread thread = new Thread(work, name);
+              Thread thread = new Thread(() -> inTask(task, work), name);
               thread.setDaemon(true);
               return thread;
             });
     loadAhead();
+  }
+
+  /** A teacher in the loop computes where the task does. */
+  private static void inTask(@Nullable TaskContext task, Runnable work) {
+    TaskContext$.MODULE$.setTaskContext(task);
+    work.run();
   }
 
   /** The next batch, waiting for it if need be. */

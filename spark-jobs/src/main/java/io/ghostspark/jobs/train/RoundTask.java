@@ -1,9 +1,11 @@
 package io.ghostspark.jobs.train;
 
+import io.ghostspark.jobs.spark.NativeLibraries;
 import io.ghostspark.jobs.train.RoundWindow.BatchRange;
 import io.ghostspark.model.torch.Batch;
 import io.ghostspark.model.torch.NonFiniteException;
 import io.ghostspark.model.torch.StepResult;
+import io.ghostspark.model.torch.TorchPlace;
 import io.ghostspark.model.torch.TrainingState;
 import java.io.IOException;
 import java.util.List;
@@ -55,13 +57,15 @@ final class RoundTask implements Function<Integer, WorkerResult> {
 
   @Override
   public WorkerResult call(Integer worker) throws IOException {
+    NativeLibraries.readyForTask();
     RunContext run = context.getValue();
     List<BatchRange> slice = window.slice(worker, run.workers());
     String threadName = "batches-" + window.round() + "-" + worker;
     DecodeThreads threads = DecodeThreads.of(run.runId(), run.decodeThreads());
     try (BatchPrefetcher batches =
         new BatchPrefetcher(run.batches(), window.epoch(), slice, threads, threadName)) {
-      StepTrainer trainer = TrainerPool.borrow(run.runId(), run.trainers());
+      TorchPlace place = run.trainers().place();
+      StepTrainer trainer = TrainerPool.borrow(run.runId(), place, run.trainers());
       boolean usable = false;
       try {
         WorkerResult result = train(worker, trainer, batches, slice.size());
@@ -69,7 +73,7 @@ final class RoundTask implements Function<Integer, WorkerResult> {
         return result;
       } finally {
         if (usable) {
-          TrainerPool.giveBack(run.runId(), trainer);
+          TrainerPool.giveBack(run.runId(), place, trainer);
         } else {
           trainer.close();
         }

@@ -3,6 +3,7 @@ package io.ghostspark.jobs.train;
 import io.ghostspark.model.torch.Batch;
 import io.ghostspark.model.torch.StepResult;
 import io.ghostspark.model.torch.Torch;
+import io.ghostspark.model.torch.TorchPlace;
 import io.ghostspark.model.torch.TorchTrainer;
 import io.ghostspark.model.torch.TrainingState;
 import java.io.Serializable;
@@ -14,6 +15,11 @@ interface StepTrainer extends AutoCloseable {
   /** Makes a trainer on the executor that runs the task. */
   interface Factory extends Serializable {
     StepTrainer create();
+
+    /** Where the running task's trainer computes. */
+    default TorchPlace place() {
+      return TorchPlace.CPU;
+    }
   }
 
   /**

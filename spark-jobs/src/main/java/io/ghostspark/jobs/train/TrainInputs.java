@@ -78,6 +78,7 @@ record TrainInputs(PreparedSplit split, FeedSpec feed, @Nullable String logitsDi
     Configuration hadoop = spark.sparkContext().hadoopConfiguration();
     List<String> classes = split.manifest().classes();
     Teacher teacher = Teacher.find(hadoop, more.teacher());
+    teacher.requireDevice(spark.sparkContext().getConf());
     teacher.requireUsable(hadoop, classes);
     int topK = topK(sections.train().distill(), classes.size(), "the teacher's classes");
     int threads = spark.sparkContext().getConf().getInt("spark.task.cpus", 1);

@@ -16,14 +16,13 @@ import io.ghostspark.jobs.run.RunFiles;
 import io.ghostspark.jobs.run.RunOutline;
 import io.ghostspark.jobs.run.TensorBoardLog;
 import io.ghostspark.jobs.spark.JobGroups;
+import io.ghostspark.jobs.spark.TaskDevice;
 import io.ghostspark.model.checkpoint.Safetensors;
 import io.ghostspark.model.dl4j.GraphFactory;
 import io.ghostspark.model.spec.NetworkCard;
 import io.ghostspark.model.spec.NetworkSpec;
 import io.ghostspark.model.spec.WeightInit;
 import io.ghostspark.model.spec.Weights;
-import io.ghostspark.model.torch.Engine;
-import io.ghostspark.model.torch.TorchTrainer;
 import io.ghostspark.model.torch.TrainRecipe;
 import io.ghostspark.model.torch.TrainingState;
 import java.io.ByteArrayOutputStream;
@@ -76,6 +75,7 @@ public final class TrainJob implements Job<TrainResult> {
   public TrainResult run() {
     TrainConfig config = sections.train();
     NetworkSpec spec = sections.network().spec();
+    TaskDevice.requireOffered(context.getConf(), "train.device", config.device());
     TrainInputs inputs = TrainInputs.open(spark, conf.config());
     Optional<Validator> validator = Validator.open(spark, sections);
     RoundPlan plan =
@@ -207,7 +207,7 @@ public final class TrainJob implements Job<TrainResult> {
             context.sc().applicationId() + " " + sections.train().run(),
             span.plan().workers(),
             conf.config().seed(),
-            trainers(spec, recipe(), sections.train().engine()),
+            new TorchTrainers(spec, recipe(), sections.train().engine()),
             new ShardFeed(hadoop, inputs.feed()),
             sections.train().sliceDecodeThreads(),
             StepRates.of(sections.train().lrSchedule(), span.plan().samples()));
@@ -243,10 +243,6 @@ public final class TrainJob implements Job<TrainResult> {
   private TrainRecipe recipe() {
     NetworkConfig network = sections.network();
     return sections.train().recipe(network.mean(), network.std());
-  }
-
-  private static StepTrainer.Factory trainers(NetworkSpec spec, TrainRecipe recipe, Engine engine) {
-    return () -> StepTrainer.of(new TorchTrainer(spec, recipe, engine));
   }
 
   private TrainResult result(RunState end, RunTotals totals, long totalRounds) {

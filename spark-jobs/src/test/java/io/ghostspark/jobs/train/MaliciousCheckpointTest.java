@@ -2,8 +2,10 @@ package io.ghostspark.jobs.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.ghostspark.dataprep.manifest.DatasetManifest;
+import io.ghostspark.dataprep.manifest.LogitsManifest;
 import io.ghostspark.jobs.ValidationException;
 import io.ghostspark.jobs.run.RunFiles;
 import io.ghostspark.model.average.OuterStep;
@@ -123,6 +125,51 @@ class MaliciousCheckpointTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("Invalid shard file: '" + name + "'");
     }
+  }
+
+  @Test
+  void manifestsOfCachesCannotNameFilesElsewhere() throws IOException {
+    for (String name : List.of("../secret", "/etc/passwd", "a/../../b", "s3a://b/c")) {
+      assertThat(cacheRefusal(name, "4", "1")).contains("Invalid shard file: '" + name + "'");
+    }
+    assertThat(cacheRefusal("x", "-4", "1")).contains("-4 bytes (must be >= 0)");
+    assertThat(cacheRefusal("x", "1e300", "1")).contains("out of range");
+    assertThat(cacheRefusal("x", "4", "\"many\"")).contains("int");
+    assertThat(cacheRefusal("x", "4", "-2147483648")).contains("must start at");
+  }
+
+  @Test
+  void hugeManifestsAreNotRead() throws IOException {
+    try (RandomAccessFile file =
+        new RandomAccessFile(run.resolve("manifest.json").toFile(), "rw")) {
+      file.setLength(HUGE_BYTES);
+    }
+    org.apache.hadoop.fs.Path folder = new org.apache.hadoop.fs.Path(run.toUri());
+
+    assertThatThrownBy(() -> DatasetManifest.read(new Configuration(), folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageEndingWith(HUGE_BYTES + " bytes (must be at most 67108864)");
+    assertThatThrownBy(() -> LogitsManifest.read(new Configuration(), folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageEndingWith(HUGE_BYTES + " bytes (must be at most 67108864)");
+  }
+
+  private String cacheRefusal(String file, String bytes, String numViews) throws IOException {
+    Files.writeString(
+        run.resolve("manifest.json"),
+        """
+        {"schema-version": 2, "top-k": 1, "num-classes": 2, "rows": 1, "blocks": [
+          {"first-view": 0, "num-views": %s, "provenance": {}, "shards":
+            [{"file": "%s", "rows": 1, "row-group-rows": [1], "bytes": %s, "sha256": "00"}]}]}
+        """
+            .formatted(numViews, file, bytes));
+    Throwable refusal =
+        catchThrowable(
+            () ->
+                LogitsManifest.read(
+                    new Configuration(), new org.apache.hadoop.fs.Path(run.toUri())));
+    assertThat(refusal).isInstanceOf(IOException.class);
+    return String.valueOf(refusal.getMessage());
   }
 
   /** What is said about a checkpoint with this manifest. */

@@ -3,6 +3,7 @@ package io.ghostspark.model.torch;
 import io.ghostspark.model.optimiser.EmaDecay;
 import io.ghostspark.model.spec.FlatLayout;
 import io.ghostspark.model.spec.NetworkSpec;
+import java.util.function.Function;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.LongOptional;
@@ -41,6 +42,18 @@ final class TrainingStep implements AutoCloseable {
 
   TrainingStep(
       NetworkSpec spec, TrainRecipe recipe, Precision precision, Engine engine, TorchPlace place) {
+    this(spec, recipe, precision, place, book -> Kernels.of(spec, book, engine));
+  }
+
+  /**
+   * @param kernel of {@code spec} on the weights that it is given
+   */
+  TrainingStep(
+      NetworkSpec spec,
+      TrainRecipe recipe,
+      Precision precision,
+      TorchPlace place,
+      Function<TensorBook, Kernel> kernel) {
     FlatLayout layout = spec.layout();
     this.numClasses = spec.numClasses();
     this.emaDecay = recipe.ema();
@@ -52,7 +65,7 @@ final class TrainingStep implements AutoCloseable {
     this.gradients = GradientBook.allocate(weights);
     this.optimiser = new Optimiser(recipe.optimiser(), weights, gradients);
     this.loss = new DistillationLoss(recipe.loss());
-    this.kernel = Kernels.of(spec, weights, engine);
+    this.kernel = kernel.apply(weights);
     try (PointerScope scope = new PointerScope()) {
       this.ema = arena.own(torch.zeros_like(weights.flat()));
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.pytorch.NoGradGuard;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -25,7 +26,19 @@ final class RectifierMasks implements AutoCloseable {
   private int next;
   private long numFlipped;
 
-  Rectifier recorder() {
+  /** Records a pass of the reference engine in training mode. */
+  void record(GoldenCase golden) {
+    try (NoGradGuard noGrad = new NoGradGuard();
+        TensorBook book = TensorBook.allocate(golden.spec().layout(), golden.precision())) {
+      book.write(golden.weights().values());
+      Tensor logits =
+          ConvNetKernel.of(golden.spec(), book, Engine.REFERENCE, Rectifiers.withRelu(recorder()))
+              .forward(golden.input(), Phase.TRAIN);
+      assertThat(logits.size(0)).isPositive();
+    }
+  }
+
+  private Rectifier recorder() {
     return input -> {
       masks.add(arena.own(input.detach().gt(new Scalar(0))));
       return Rectifier.RELU.apply(input);
@@ -47,6 +60,12 @@ final class RectifierMasks implements AutoCloseable {
       }
       return input.mul(mask);
     };
+  }
+
+  /** Replays the recorded pass; later ones, of other weights, rectify as usual. */
+  Rectifier firstPassReplayer() {
+    Rectifier replayer = replayer();
+    return input -> next < masks.size() ? replayer.apply(input) : Rectifier.RELU_COPY.apply(input);
   }
 
   @Override

@@ -26,11 +26,20 @@ import org.junit.jupiter.api.TestFactory;
 class TrainLambGoldenTest {
 
   /** The README's suggested tolerances, relative; the f64 column decides. */
-  private record Tolerance(double losses, double step1, double step3, double ema) {
-    static Tolerance of(Precision precision) {
+  private record Tolerance(
+      double losses, double step1, double weights1, double step3, double ema) {
+
+    /**
+     * One unit of ReLU on the other side, which depends on the processor, turns the first step of a
+     * bias whose gradient is near 0: 6.4e-3 of one tensor was seen, 4e-4 without such a unit. The
+     * fused engine's loops cannot be held to f64's side as the reference is.
+     */
+    private static final double FLIPPED_UNIT = 1e-2;
+
+    static Tolerance of(Precision precision, Engine engine) {
       return precision == Precision.F64
-          ? new Tolerance(1e-8, 1e-8, 1e-8, 1e-8)
-          : new Tolerance(5e-3, 2e-3, 5e-2, 1e-2);
+          ? new Tolerance(1e-8, 1e-8, 1e-8, 1e-8, 1e-8)
+          : new Tolerance(5e-3, 2e-3, engine == Engine.FUSED ? FLIPPED_UNIT : 2e-3, 5e-2, 1e-2);
     }
   }
 
@@ -64,11 +73,33 @@ class TrainLambGoldenTest {
   private static void checkFile(Path path, Precision precision, Engine engine) {
     GoldenCase golden = new GoldenCase(GoldenFolder.read(path), precision);
     try (PointerScope scope = new PointerScope();
-        TrainingStep step = new TrainingStep(golden.spec(), golden.recipe(), precision, engine)) {
+        RectifierMasks masks = new RectifierMasks();
+        TrainingStep step =
+            new TrainingStep(
+                golden.spec(),
+                golden.recipe(),
+                precision,
+                golden.recipe().device().place(),
+                book -> kernel(golden, engine, masks, book))) {
       FlatLayout layout = golden.spec().layout();
       step.load(TrainingState.initial(golden.weights().values(), layout.numTrainable()));
-      new Check(golden, step, Tolerance.of(precision)).all();
+      new Check(golden, step, Tolerance.of(precision, engine)).all();
     }
+  }
+
+  /**
+   * In f32 a unit within rounding of 0 may fall on the other side; LAMB makes full steps of what
+   * that changes (golden README §5, §6). So the reference takes its first step on f64's side; later
+   * ones have their own weights and wide tolerances.
+   */
+  private static Kernel kernel(
+      GoldenCase golden, Engine engine, RectifierMasks masks, TensorBook book) {
+    if (golden.precision() == Precision.F64 || engine == Engine.FUSED) {
+      return Kernels.of(golden.spec(), book, engine);
+    }
+    masks.record(new GoldenCase(golden.file(), Precision.F64));
+    Rectifiers rectifiers = Rectifiers.withRelu(masks.firstPassReplayer());
+    return ConvNetKernel.of(golden.spec(), book, engine, rectifiers);
   }
 
   /** All comparisons of one file in one precision. */
@@ -88,8 +119,8 @@ class TrainLambGoldenTest {
           close("gradient norms", "norm " + i, result.gradNorm(), norm, tolerance.step1);
         }
         if (i == 0) {
-          tensorNorms("param_l2_after_step1", "weights 1", step.weights().flat(), tolerance.step1);
-          firsts("param_first4_after_step1", tolerance.step1);
+          tensorNorms("param_l2_after_step1", "weights 1", step.weights().flat(), tolerance.weights1);
+          firsts("param_first4_after_step1", tolerance.weights1);
         }
       }
       tensorNorms("param_l2_after_step3", "weights 3", step.weights().flat(), tolerance.step3);

@@ -26,8 +26,7 @@ import org.junit.jupiter.api.TestFactory;
 class TrainLambGoldenTest {
 
   /** The README's suggested tolerances, relative; the f64 column decides. */
-  private record Tolerance(
-      double losses, double step1, double weights1, double step3, double ema) {
+  private record Tolerance(double losses, double step1, double weights1, double step3, double ema) {
 
     /**
      * One unit of ReLU on the other side, which depends on the processor, turns the first step of a
@@ -119,7 +118,8 @@ class TrainLambGoldenTest {
           close("gradient norms", "norm " + i, result.gradNorm(), norm, tolerance.step1);
         }
         if (i == 0) {
-          tensorNorms("param_l2_after_step1", "weights 1", step.weights().flat(), tolerance.weights1);
+          tensorNorms(
+              "param_l2_after_step1", "weights 1", step.weights().flat(), tolerance.weights1);
           firsts("param_first4_after_step1", tolerance.weights1);
         }
       }

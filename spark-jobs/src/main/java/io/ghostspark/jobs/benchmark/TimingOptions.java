@@ -4,18 +4,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.NullUnmarked;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** How often something is timed: a mixin of the benchmarks that time. */
 @NullUnmarked
 public final class TimingOptions {
+  private static final int LEAST_WARMUP = 2;
+  private static final double LEAST_WARMUP_SECONDS = 20;
+
   @Option(
       names = "--warmup",
-      defaultValue = "2",
+      paramLabel = "N",
       description =
-          "Rounds before the clock starts, 10 and more for rounds below a second: the JIT compiler"
-              + " takes a core; default ${DEFAULT-VALUE}.")
-  private int warmup;
+          "Rounds before the clock starts; default: two, and more until 20 s have passed, since the"
+              + " JIT compiler takes a core meanwhile.")
+  private @Nullable Integer warmup;
 
   @Option(
       names = "--repeats",
@@ -25,18 +29,22 @@ public final class TimingOptions {
 
   /** Checks the values. */
   void check() {
-    BenchmarkOptions.requireAtLeast("--warmup", warmup, 0);
+    if (warmup != null) {
+      BenchmarkOptions.requireAtLeast("--warmup", warmup, 0);
+    }
     BenchmarkOptions.requireAtLeast("--repeats", repeats, 1);
   }
 
   List<Measured> run(List<Variant> variants) {
-    return Interleaved.run(variants, warmup, repeats);
+    return warmup == null
+        ? Interleaved.run(variants, LEAST_WARMUP, LEAST_WARMUP_SECONDS, repeats)
+        : Interleaved.run(variants, warmup, repeats);
   }
 
   /** The settings of a benchmark and these. */
   Map<String, String> with(Map<String, String> settings) {
     Map<String, String> all = new TreeMap<>(settings);
-    all.put("warmup", Integer.toString(warmup));
+    all.put("warmup", warmup == null ? "20 s" : Integer.toString(warmup));
     all.put("repeats", Integer.toString(repeats));
     return all;
   }

@@ -21,6 +21,8 @@ class BenchmarkCommandTest {
     JsonNode json =
         run(
             "step",
+            "--warmup",
+            "2",
             "--width",
             "0.5",
             "--batch",
@@ -57,6 +59,8 @@ class BenchmarkCommandTest {
     JsonNode json =
         run(
             "roofline",
+            "--warmup",
+            "2",
             "--width",
             "0.5",
             "--batch",
@@ -131,6 +135,8 @@ class BenchmarkCommandTest {
     JsonNode json =
         run(
             "infer",
+            "--warmup",
+            "2",
             "--width",
             "0.5",
             "--batch",

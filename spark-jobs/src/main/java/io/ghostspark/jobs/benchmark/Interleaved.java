@@ -22,8 +22,7 @@ final class Interleaved {
    *     many short rounds share and a few long ones hide
    * @param repeats rounds whose times count
    */
-  static List<Measured> run(
-      List<Variant> variants, int warmup, double warmupSeconds, int repeats) {
+  static List<Measured> run(List<Variant> variants, int warmup, double warmupSeconds, int repeats) {
     Stopwatch warming = Stopwatch.start();
     int warmed = 0;
     while (warmed < warmup || warming.seconds() < warmupSeconds) {

@@ -64,7 +64,7 @@ record SmallScale(
   private static final double WARMUP_LR = 1e-3;
 
   /** Steps in which a weight's share of the average falls to a third: a third of an epoch. */
-  private static final double EMA_DECAY = 0.97;
+  private static final double EMA_DECAY = 0.94;
 
   /** A width is a multiple of it. */
   private static final double WIDTH_STEP = 0.05;

@@ -10,7 +10,7 @@ import java.io.Serializable;
  * @param waitNanos waiting for batches
  * @param stepNanos inside training steps
  * @param stateNanos loading the broadcast state and taking the result out
- * @param loadNanos reading, decoding and rendering batches, on a thread beside the steps
+ * @param loadNanos reading, decoding and rendering batches, beside the steps, summed over threads
  */
 record SliceStats(
     long examples,

@@ -26,7 +26,8 @@ import java.util.function.ToDoubleFunction;
  * @param slicesRerun slices that a second executor ran too: the first was late or answered nonsense
  * @param slicesDropped slices that the round was closed without; images are those of the others
  * @param workers whose slices are in the average
- * @param secondsDecoding reading, decoding and rendering batches, beside the steps, summed over threads
+ * @param secondsDecoding reading, decoding and rendering batches, beside the steps, summed over
+ *     threads
  * @param imagesPerSecondSlowest of the slowest worker, over its waiting and steps
  * @param imagesPerSecondFastest of the fastest worker
  */

@@ -3,7 +3,9 @@ package io.ghostspark.jobs.cache;
 import io.ghostspark.dataprep.shard.LogProbPrecision;
 import io.ghostspark.jobs.ValidationException;
 import io.ghostspark.jobs.cli.ConsoleTable;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -40,13 +42,23 @@ record CachePlan(
   private static final int DENSE_FIXED_BYTES = 9;
 
   CachePlan {
-    require("--images", images, images >= 1, "at least 1");
-    require("--views", views, views >= 1 && views <= 65_535, "in 1..65535");
-    require("--classes", numClasses, numClasses >= 2 && numClasses <= 65_535, "in 2..65535");
-    require("--k", topK, topK >= 1 && topK <= numClasses, "in 1..--classes = " + numClasses);
-    require("--epochs", epochs, epochs >= 1, "at least 1");
+    List<String> problems = new ArrayList<>();
+    require(problems, "--images", images, images >= 1, "at least 1");
+    require(problems, "--views", views, views >= 1 && views <= 65_535, "in 1..65535");
+    require(
+        problems, "--classes", numClasses, numClasses >= 2 && numClasses <= 65_535, "in 2..65535");
+    require(
+        problems,
+        "--k",
+        topK,
+        topK >= 1 && topK <= numClasses,
+        "in 1..--classes = " + numClasses);
+    require(problems, "--epochs", epochs, epochs >= 1, "at least 1");
     imagesPerSecond.forEach(
-        (device, rate) -> require("--images-per-second", rate, rate > 0, "> 0"));
+        (device, rate) -> require(problems, "--images-per-second", rate, rate > 0, "> 0"));
+    if (!problems.isEmpty()) {
+      throw new ValidationException(String.join("\n", problems));
+    }
     imagesPerSecond = new LinkedHashMap<>(imagesPerSecond);
   }
 
@@ -154,9 +166,10 @@ record CachePlan(
         : String.format(Locale.ROOT, "%.2f MB", bytes / 1e6);
   }
 
-  private static void require(String option, Number value, boolean holds, String rule) {
+  private static void require(
+      List<String> problems, String option, Number value, boolean holds, String rule) {
     if (!holds) {
-      throw new ValidationException("Invalid %s: %s (must be %s)".formatted(option, value, rule));
+      problems.add("Invalid %s: %s (must be %s)".formatted(option, value, rule));
     }
   }
 }

@@ -80,7 +80,7 @@ public final class VerifyCommand extends SparkCommand {
       out.print(report.table());
       out.flush();
       throw new ValidationException(
-          "Cannot trust logit cache '%s': %s; run 'teach' again with --overwrite, or restore the files"
+          "Cannot trust logit cache '%s': %s; restore the files, or delete bad shards and run 'teach' again (it scores missing ones only; --overwrite: all)"
               .formatted(report.cache(), String.join("; ", problems)));
     }
     return report.table();

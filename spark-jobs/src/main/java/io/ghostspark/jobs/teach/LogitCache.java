@@ -23,6 +23,8 @@ import org.apache.spark.sql.SparkSession;
 
 /** A finished logit cache, checked against the data set, teacher and views that are configured. */
 public record LogitCache(Path folder, LogitsManifest manifest) {
+  private static final String REMEDY =
+      "delete it and run 'teach' again, which scores missing shards only";
 
   /** The key that a cache of this data set, teacher and view recipe has. */
   public static LogitsKey key(DatasetManifest dataset, Teacher teacher, ViewsConfig views) {
@@ -59,7 +61,7 @@ public record LogitCache(Path folder, LogitsManifest manifest) {
             .filter(block -> block.firstView() < views.perImage())
             .flatMap(block -> block.shards().stream())
             .toList();
-    PreparedSplit.verify(spark, folder, used, "run 'teach' again with --overwrite");
+    PreparedSplit.verify(spark, folder, used, REMEDY);
     return cache;
   }
 

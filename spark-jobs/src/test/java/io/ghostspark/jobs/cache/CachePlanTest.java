@@ -82,6 +82,10 @@ class CachePlanTest {
     assertThatThrownBy(
             () -> new CachePlan(1, 1, 1, 10, LogProbPrecision.F16, 1, Map.of("yours", 0.0)))
         .hasMessage("Invalid --images-per-second: 0.0 (must be > 0)");
+    assertThatThrownBy(() -> plan(0, 1001, LogProbPrecision.F16))
+        .hasMessage(
+            "Invalid --views: 0 (must be in 1..65535)\n"
+                + "Invalid --k: 1001 (must be in 1..--classes = 1000)");
     assertThat(CommandFixture.run("cache").err())
         .contains("Missing what to do: plan, show, verify or ablate");
   }

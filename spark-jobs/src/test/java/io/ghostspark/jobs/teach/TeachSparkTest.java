@@ -253,6 +253,7 @@ final class TeachSparkTest {
   void corruptCacheShardIsNamed() throws IOException {
     Sections sections = sections(0.5, 4);
     run(sections, OutputMode.FRESH);
+    LogitsManifest whole = LogitsManifest.read(HADOOP, hadoop(logits()));
     Path shard = logits().resolve("shard-00000.parquet");
     byte[] bytes = Files.readAllBytes(shard);
     bytes[10] ^= 1;
@@ -261,7 +262,13 @@ final class TeachSparkTest {
 
     assertThatThrownBy(() -> open(train, sections))
         .hasMessageContaining("'shard-00000.parquet' is corrupt")
-        .hasMessageContaining("run 'teach' again with --overwrite");
+        .hasMessageEndingWith(
+            "restore the file or delete it and run 'teach' again, which scores missing shards only");
+
+    Files.delete(shard);
+    TeachResult again = run(sections, OutputMode.FRESH);
+    assertThat(again.reusedShards()).isEqualTo(again.shards() - 1);
+    assertThat(open(train, sections).manifest()).isEqualTo(whole);
   }
 
   @Test

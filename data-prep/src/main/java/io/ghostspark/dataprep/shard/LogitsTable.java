@@ -16,9 +16,9 @@ import org.apache.parquet.schema.Types;
  * packed as {@link PackedViews} describes. Versions 1 and 2 have the same columns and differ in how
  * log-probabilities are packed ({@link LogProbPrecision}).
  *
- * <p>The packed views are not compressed, so an epoch that wants one view of fifty pays for no other:
- * with K = 50 ZSTD saved 16 % of the bytes and more than doubled the time of reading a shard. Files
- * whose views are compressed, as earlier writers made them, are read all the same.
+ * <p>The packed views are not compressed, so an epoch that wants one view of fifty pays for no
+ * other: with K = 50 ZSTD saved 16 % of the bytes and more than doubled the time of reading a
+ * shard. Files whose views are compressed, as earlier writers made them, are read all the same.
  */
 final class LogitsTable {
   private static final MessageType SCHEMA =

@@ -1,53 +1,41 @@
 package io.ghostspark.model.torch;
 
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.GradMode;
 import org.bytedeco.pytorch.Tensor;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@link GhostModule} in training form with both halves fused. For the way back a gated module
- * keeps its input and its gated output alone: the ungated output is the gated one divided by the
- * gate, and the gate's own maps are computed again where they are large.
+ * keeps its input, its gate and its gated output alone: the ungated output is the gated one divided
+ * by the gate.
  */
 final class FusedGhostModule implements Layer {
   private final Tape tape;
   private final Differentiable primary;
   private final GhostTail tail;
   private final Differentiable halves;
-  private final @Nullable DfcGate gate;
-  private final long recomputeFrom;
+  private final @Nullable UnaryOperator<Tensor> gate;
   private final GateProduct product = new GateProduct();
 
   /**
-   * @param gate null for none
-   * @param recomputeFrom elements of a batch's input from which the gate is computed twice
+   * @param gate from the module's input to the gate before it is enlarged; null for none
    */
   FusedGhostModule(
-      Tape tape,
-      Differentiable primary,
-      GhostTail tail,
-      @Nullable DfcGate gate,
-      long recomputeFrom) {
+      Tape tape, Differentiable primary, GhostTail tail, @Nullable UnaryOperator<Tensor> gate) {
     this.tape = tape;
     this.primary = primary;
     this.tail = tail;
     this.halves = new FullPrecision(primary.then(tail));
     this.gate = gate;
-    this.recomputeFrom = recomputeFrom;
   }
 
   @Override
   public Tensor apply(Tensor input, Phase phase) {
     Tensor leaf = tape.leaf(input);
     return Scopes.keepResult(
-        () -> gate == null ? tape.run(halves, leaf) : gated(leaf, small(gate, leaf, phase)));
-  }
-
-  private Tensor small(DfcGate gate, Tensor input, Phase phase) {
-    return input.numel() >= recomputeFrom
-        ? tape.run(new FullPrecision(new Recomputed(gate::small)), input)
-        : FullPrecision.of(gate.small(input, phase));
+        () -> gate == null ? tape.run(halves, leaf) : gated(leaf, gate.apply(leaf)));
   }
 
   private Tensor gated(Tensor input, Tensor small) {
@@ -69,11 +57,12 @@ final class FusedGhostModule implements Layer {
     return new Differentiable.Pass(
         output,
         gradient -> {
-          Tensor ungated = product.undo(output, factor);
           Tensor dense = gradient.contiguous(Memory.CHANNELS_LAST);
-          GateProduct.Gradients gradients = product.backward(ungated, factor, dense);
+          GateProduct.Gradients gradients = product.backward(output, factor, dense);
           smallGradient.accept(gradients.gate());
-          return first.backward().apply(tail.backward(joined, ungated, gradients.input()));
+          return first
+              .backward()
+              .apply(tail.backward(joined, gradients.ungated(), gradients.input()));
         });
   }
 }

@@ -2,14 +2,18 @@ package io.ghostspark.model.torch;
 
 import io.ghostspark.model.depthwise.Activation;
 import io.ghostspark.model.depthwise.BranchSumKernel;
+import io.ghostspark.model.depthwise.DepthwiseKernels;
 import io.ghostspark.model.depthwise.DepthwiseShape;
+import io.ghostspark.model.gate.GateKernel;
 import io.ghostspark.model.spec.Block;
 import io.ghostspark.model.spec.Block.Branched;
 import io.ghostspark.model.spec.Filter;
 import java.nio.Buffer;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Training form with explicit gradients; evaluation goes branch by branch, and so does a 1x1
@@ -34,7 +38,8 @@ final class FusedLayers extends BlockLayers {
   }
 
   /**
-   * @param recomputeGatesFrom see {@link FusedGhostModule}
+   * @param recomputeGatesFrom elements of a batch's input from which the maps of its gate are made
+   *     twice instead of kept
    */
   FusedLayers(
       TensorBook book,
@@ -85,8 +90,27 @@ final class FusedLayers extends BlockLayers {
     }
     Activation activation = isRelu ? Activation.RELU : Activation.NONE;
     GhostTail tail = new GhostTail(depthwise(cheap, shape -> kernels.ghostTail(shape, activation)));
-    return Optional.of(
-        new FusedGhostModule(tape, pointwise(primary), tail, gate(block), recomputeGatesFrom));
+    return Optional.of(new FusedGhostModule(tape, pointwise(primary), tail, smallGate(block)));
+  }
+
+  /** From the input to the gate before it is enlarged, on the tape or through autograd. */
+  private @Nullable UnaryOperator<Tensor> smallGate(Block.Ghost block) {
+    Block.Gate gate = block.gate();
+    if (gate == null) {
+      return null;
+    }
+    if (kernels == FusedKernels.F32
+        && DepthwiseKernels.isFast()
+        && GateKernel.isFor(gate.mix().filter().numOut())) {
+      Differentiable fused = new FullPrecision(new FusedGate(book(), gate, recomputeGatesFrom));
+      return input -> tape.run(fused, input);
+    }
+    DfcGate layer = new DfcGate(book(), gate);
+    Differentiable recomputed = new FullPrecision(new Recomputed(layer::small));
+    return input ->
+        input.numel() >= recomputeGatesFrom
+            ? tape.run(recomputed, input)
+            : FullPrecision.of(layer.small(input, Phase.TRAIN));
   }
 
   private Optional<Differentiable> fused(Branched block) {

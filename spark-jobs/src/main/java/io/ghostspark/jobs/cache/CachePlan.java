@@ -48,11 +48,7 @@ record CachePlan(
     require(
         problems, "--classes", numClasses, numClasses >= 2 && numClasses <= 65_535, "in 2..65535");
     require(
-        problems,
-        "--k",
-        topK,
-        topK >= 1 && topK <= numClasses,
-        "in 1..--classes = " + numClasses);
+        problems, "--k", topK, topK >= 1 && topK <= numClasses, "in 1..--classes = " + numClasses);
     require(problems, "--epochs", epochs, epochs >= 1, "at least 1");
     imagesPerSecond.forEach(
         (device, rate) -> require(problems, "--images-per-second", rate, rate > 0, "> 0"));

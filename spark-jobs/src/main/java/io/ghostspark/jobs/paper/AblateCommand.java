@@ -200,7 +200,9 @@ public final class AblateCommand implements Callable<Integer> {
             folder.resolve(ResultsMarkdown.figureName(result) + ".svg"),
             new TableFigure(result).svg());
       }
-      Files.writeString(results, new ResultsMarkdown(scale, seeds, shown).text("figures"));
+      String reading =
+          Files.exists(results) ? ResultsMarkdown.reading(Files.readString(results)) : "";
+      Files.writeString(results, new ResultsMarkdown(scale, seeds, shown).text("figures", reading));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot write '" + results + "'", e);
     }

@@ -78,7 +78,7 @@ class TableResultTest {
 
   @Test
   void pageCountsVerdictsAndLinksFigures() {
-    String page = new ResultsMarkdown(TableScale.DEMO, 2, List.of(RESULT)).text("figures");
+    String page = new ResultsMarkdown(TableScale.DEMO, 2, List.of(RESULT)).text("figures", "");
 
     assertThat(page)
         .contains("deploy/local/ghostspark ablate --table 4 --scale demo --seeds 2\n")
@@ -87,6 +87,17 @@ class TableResultTest {
         .contains("- b, 1: not run yet\n")
         .contains("![table4-demo](figures/table4-demo.svg)")
         .contains("Sources of the rows: 0123456789ab.");
+  }
+
+  @Test
+  void aNewPageKeepsWhatPeopleWroteOnTheOldOne() {
+    ResultsMarkdown results = new ResultsMarkdown(TableScale.DEMO, 2, List.of(RESULT));
+    String fresh = results.text("figures", ResultsMarkdown.reading(""));
+    String reading = "\n## Reading\n\nNothing follows from it.\n";
+    String written = fresh.replace("\n## In short", reading + "\n## In short");
+
+    assertThat(ResultsMarkdown.reading(fresh)).isEmpty();
+    assertThat(results.text("figures", ResultsMarkdown.reading(written))).isEqualTo(written);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.ghostspark.model.gate;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,6 +16,20 @@ import jdk.incubator.vector.VectorSpecies;
 final class LineLoops {
   static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
   static final int LANES = SPECIES.length();
+
+  /** e to it is finite, and 1 + e to its negative is 1. */
+  private static final float EXP_LIMIT = 87;
+
+  private static final float LOG2_E = 1.44269504f;
+
+  /** 1.5 x 2^23: what is added to it is rounded to a whole number in its last bits. */
+  private static final float ROUNDER = 12_582_912f;
+
+  /** ln 2 in 12 bits, whose products with exponents are exact, and the rest. */
+  private static final float LN_2_HIGH = 0.69311523f;
+
+  private static final float LN_2_LOW = (float) (Math.log(2) - LN_2_HIGH);
+  private static final int MANTISSA_BITS = 23;
 
   private final int channels;
   private final int pixels;
@@ -61,10 +76,34 @@ final class LineLoops {
       FloatVector factor = load(weights, first).neg();
       FloatVector constant = load(weights, channels + first).neg();
       for (int m = 0, i = first; m < pixels; m++, i += channels) {
-        FloatVector exp = load(x, i).fma(factor, constant).lanewise(VectorOperators.EXP);
+        FloatVector exp = exp(load(x, i).fma(factor, constant));
         one.div(exp.add(one)).intoArray(to, i);
       }
     }
+  }
+
+  /**
+   * To some 2 units of the last place, by the same operations whether the JIT has compiled them or
+   * not: the vector API's own exponential has other last bits before than afterwards, and a run
+   * must be repeatable. x = n ln 2 + r; the series of e^r; 2^n is added to the exponent.
+   */
+  private static FloatVector exp(FloatVector x) {
+    FloatVector within = x.max(-EXP_LIMIT).min(EXP_LIMIT);
+    FloatVector biased =
+        within.fma(FloatVector.broadcast(SPECIES, LOG2_E), FloatVector.broadcast(SPECIES, ROUNDER));
+    FloatVector n = biased.sub(ROUNDER);
+    FloatVector r = n.fma(FloatVector.broadcast(SPECIES, -LN_2_HIGH), within);
+    r = n.fma(FloatVector.broadcast(SPECIES, -LN_2_LOW), r);
+    FloatVector p = FloatVector.broadcast(SPECIES, 1 / 5040f);
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 1 / 720f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 1 / 120f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 1 / 24f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 1 / 6f));
+    p = p.fma(r, FloatVector.broadcast(SPECIES, 0.5f));
+    FloatVector one = FloatVector.broadcast(SPECIES, 1);
+    p = p.fma(r, one).fma(r, one);
+    IntVector exponent = biased.reinterpretAsInts().lanewise(VectorOperators.LSHL, MANTISSA_BITS);
+    return p.reinterpretAsInts().add(exponent).reinterpretAsFloats();
   }
 
   /** {@code sums[0] += x - pivot, sums[1] += (x - pivot)^2}. */

@@ -12,8 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.apache.hadoop.conf.Configuration;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The real process, ended by SIGKILL and by SIGTERM in the middle of a run. */
 class TrainResumeIT {
@@ -22,13 +24,23 @@ class TrainResumeIT {
   private static final long TIMEOUT_S = 600;
 
   @TempDir private static Path folder;
+  private static TrainFixture fixture;
 
-  @Test
-  void endedAndResumedRunEndsWithTheBitsOfAnUndisturbedOne() throws Exception {
-    TrainFixture fixture = TrainFixture.prepare(SparkFixture.session(), folder);
-    Path conf = folder.resolve("tiny.yaml");
-    Files.writeString(conf, fixture.conf("undisturbed", 2, EPOCHS, 0.5, 2).resolvedYaml());
-    Path killed = folder.resolve("killed");
+  @BeforeAll
+  static void prepare() throws IOException {
+    fixture = TrainFixture.prepare(SparkFixture.session(), folder);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"average", "keep"})
+  void endedAndResumedRunEndsWithTheBitsOfAnUndisturbedOne(String moments) throws Exception {
+    Path undisturbed = folder.resolve(moments + "-undisturbed");
+    Path killed = folder.resolve(moments + "-killed");
+    Path conf = folder.resolve(moments + ".yaml");
+    String yaml =
+        fixture.conf(undisturbed.getFileName().toString(), 2, EPOCHS, 0.5, 2).resolvedYaml();
+    assertThat(yaml).contains("moments: average");
+    Files.writeString(conf, yaml.replace("moments: average", "moments: " + moments));
 
     Process first = train(conf, "--set", "train.run=" + killed);
     waitForCheckpoint(first, killed.resolve("checkpoints"), 3);
@@ -47,14 +59,14 @@ class TrainResumeIT {
 
     requireSuccess(train(conf, "--set", "train.run=" + killed, "--resume"));
     requireSuccess(train(conf));
-    assertSinkHasTheLastRound(folder.resolve("undisturbed"));
+    assertSinkHasTheLastRound(undisturbed);
 
     for (String form : List.of("raw", "ema")) {
-      assertThat(weights(killed, form)).isEqualTo(weights(folder.resolve("undisturbed"), form));
+      assertThat(weights(killed, form)).isEqualTo(weights(undisturbed, form));
     }
     assertThat(Files.readAllLines(killed.resolve("metrics.csv")))
-        .hasSameSizeAs(Files.readAllLines(folder.resolve("undisturbed/metrics.csv")));
-    assertThat(summary(killed)).isEqualTo(summary(folder.resolve("undisturbed")));
+        .hasSameSizeAs(Files.readAllLines(undisturbed.resolve("metrics.csv")));
+    assertThat(summary(killed)).isEqualTo(summary(undisturbed));
     assertThat(Files.readString(killed.resolve("final/result.json")))
         .contains("\"images\" : " + EPOCHS * 53);
   }

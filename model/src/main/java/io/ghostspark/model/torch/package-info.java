@@ -25,8 +25,9 @@
  * its gradients out (design.md D5). The presets cannot define an autograd function, so {@link
  * io.ghostspark.model.torch.Tape} cuts autograd's graph at the fused modules and walks the cuts
  * backwards. 1x1 halves run on libtorch's convolutions ({@code MomentPointwise}, {@code
- * StackedPointwise}), depth-wise ones in {@code io.ghostspark.model.depthwise}. Figures, and what
- * was tried and dropped: model/PERFORMANCE.md.
+ * StackedPointwise}), depth-wise ones in {@code io.ghostspark.model.depthwise}, gates and their
+ * products in {@code io.ghostspark.model.gate}. Figures, and what was tried and dropped:
+ * model/PERFORMANCE.md.
  */
 @NullMarked
 package io.ghostspark.model.torch;

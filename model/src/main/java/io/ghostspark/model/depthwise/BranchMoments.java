@@ -10,7 +10,7 @@ import java.util.List;
  */
 public final class BranchMoments {
   /** PyTorch's default, which GhostNetV3 keeps. */
-  static final double EPSILON = 1e-5;
+  public static final double EPSILON = 1e-5;
 
   private final DepthwiseShape shape;
   private final List<DepthwiseBranch> branches;

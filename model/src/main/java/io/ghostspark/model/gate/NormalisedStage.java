@@ -1,5 +1,7 @@
 package io.ghostspark.model.gate;
 
+import io.ghostspark.model.depthwise.BranchMoments;
+
 /**
  * One normalisation of a forward pass.
  *
@@ -7,9 +9,6 @@ package io.ghostspark.model.gate;
  * @param variance biased, [channels]
  */
 public record NormalisedStage(GateStage stage, double[] mean, double[] variance) {
-  /** PyTorch's default, which GhostNetV3 keeps. */
-  private static final double EPSILON = 1e-5;
-
   /**
    * {@code factor x + constant} per channel.
    *
@@ -47,7 +46,7 @@ public record NormalisedStage(GateStage stage, double[] mean, double[] variance)
     double[] factor = new double[mean.length];
     double[] constant = new double[mean.length];
     for (int c = 0; c < mean.length; c++) {
-      factor[c] = 1 / Math.sqrt(variance[c] + EPSILON);
+      factor[c] = 1 / Math.sqrt(variance[c] + BranchMoments.EPSILON);
       constant[c] = -mean[c] * factor[c];
     }
     return new Affine(factor, constant);

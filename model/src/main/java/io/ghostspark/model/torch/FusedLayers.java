@@ -20,9 +20,7 @@ import org.jspecify.annotations.Nullable;
  * convolution with a skip branch, whose statistics the fused form does not hold.
  */
 final class FusedLayers extends BlockLayers {
-  /**
-   * 4 MiB of f32: gates of smaller maps hold little, and their time is that of many small calls.
-   */
+  /** 4 MiB of f32: the maps of a gate on less hold little, so they are kept. */
   private static final long RECOMPUTE_GATES_FROM = 1 << 20;
 
   private final BlockLayers reference;

@@ -18,6 +18,7 @@ public final class TorchTrainer implements AutoCloseable {
   private final PixelScale scale;
   private final TailPolicy tail;
   private final int accumulate;
+  private final boolean isOnCpu;
   private boolean isUsable;
 
   /** With the fastest engine. */
@@ -35,6 +36,7 @@ public final class TorchTrainer implements AutoCloseable {
     this.engine = engine;
     this.tail = recipe.loss().tail();
     this.accumulate = recipe.accumulate();
+    this.isOnCpu = place.isCpu();
     this.step = new TrainingStep(spec, recipe, Precision.F32, engine, place);
     this.scale = new PixelScale(recipe.mean(), recipe.std(), Precision.F32);
   }
@@ -90,6 +92,9 @@ public final class TorchTrainer implements AutoCloseable {
     List<Batch> parts = batch.parts(accumulate);
     for (int i = 0; i < parts.size(); i++) {
       Batch part = parts.get(i);
+      if (isOnCpu) {
+        NativeHeap.prepare((long) part.n() * part.heightPx() * part.widthPx());
+      }
       try (PointerScope scope = new PointerScope()) {
         Tensor pixels = engine.arrange(scale.normalise(part));
         step.kernel().seedNoise(noiseSeed + i);

@@ -20,11 +20,13 @@ public final class SparkSessions {
 
   /**
    * glibc keeps what libtorch frees, in large pages where the system offers them; it would fault
-   * every activation in again, page by page. Executors never shrink: plan memory for the peak.
+   * every activation in again, page by page. Executors never shrink: plan memory for the peak. No
+   * caches per thread: they let the heap crumble (torch.NativeHeap).
    */
   private static final String KEEP_FREED_MEMORY =
       "glibc.malloc.arena_max=1:glibc.malloc.mmap_max=0:glibc.malloc.trim_threshold=1099511627776"
-          + ":glibc.malloc.top_pad=268435456:glibc.malloc.hugetlb=1";
+          + ":glibc.malloc.top_pad=268435456:glibc.malloc.hugetlb=1"
+          + ":glibc.malloc.tcache_count=0:glibc.malloc.mxfast=0";
 
   /** What deploy/local/launch.sh exports for the driver's process, for executors elsewhere. */
   static final Map<String, String> EXECUTOR_ENVIRONMENT =

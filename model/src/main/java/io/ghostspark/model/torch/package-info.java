@@ -13,6 +13,11 @@
  * <p>One flat buffer per role (weights, gradients, moments, EMA) because averaging, checkpoints,
  * optimiser and EMA are then a handful of long vector operations instead of a thousand short ones.
  *
+ * <p>Maps are libtorch's own tensors on glibc's heap, which {@link
+ * io.ghostspark.model.torch.NativeHeap} keeps from crumbling. The presets do not let Java give
+ * libtorch an allocator, and with a pool of maps of our own beside it (tried, dropped) libtorch's
+ * own maps still crumbled.
+ *
  * <p>bf16 ({@code train.precision}) is libtorch's autocast around the forward pass: convolutions
  * and matrix products that libtorch runs take bf16 operands, and so do their gradients;
  * normalisations take bf16 maps and compute in f32. f32 stay weights, gradients, moments, EMA,

@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.global.torch;
 
 /**
  * All tensors at once, in some fifteen operations over the whole buffers: for a GPU, where three a
- * tensor would be some 900 launches a step of GhostNetV3. Takes two more buffers for a moment.
+ * tensor would be some 930 launches a step of GhostNetV3. Takes two more buffers for a moment.
  */
 final class SegmentedTrust implements TrustRatio {
   private final Tensor weights;
